@@ -1,0 +1,157 @@
+"""The command line: `assess run | check | score | explain | doctor`. Thin; every import that costs is lazy.
+
+Exit codes: 0 done · 1 defect of ours (traceback) · 2 usage or params · 3 data refused · 4 `if_missing: stop` was hit
+· 5 finished, but some units failed · 130 interrupted. Messages are Chinese first, English with `--lang en`.
+Left out: any computation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from assess import __version__
+from assess.errors import AssessError, Problem, RunError, UsageError
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except AssessError as error:
+        print(error.render(options.lang), file=sys.stderr)
+        print(f"共 {len(error.problems)} 处问题。" if options.lang == "zh" else f"{len(error.problems)} problem(s).",
+              file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="assess", description="县区安全生产责任考核：评分、排名、离线报告。")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息语言 language of messages")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        return sub
+
+    run = add("run", run_command, "评分、排名并为每个单位生成离线报告 score, rank, and make every page")
+    run.add_argument("run", metavar="RUN", help="params/runs/ 下的运行文件")
+    run.add_argument("--units", metavar="CODE,…", default="", help="只为这些单位生成报告（评分和排名仍含全部单位）")
+    run.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="同时执行的笔记本数")
+    run.add_argument("--fresh", action="store_true", help="不利用已有结果（目前总是如此）")
+    check = add("check", check_command, "只检查细则和数据，列出全部问题 check rubric and data only")
+    check.add_argument("run", metavar="RUN")
+    score = add("score", score_command, "只评分，输出 CSV 和 JSON score, no pages")
+    score.add_argument("run", metavar="RUN")
+    explain = add("explain", explain_command, "逐项说明得分、扣分的规则、依据、算式和出处 explain points")
+    explain.add_argument("run", metavar="RUN")
+    explain.add_argument("unit", metavar="UNIT", help="单位代码")
+    explain.add_argument("criterion", metavar="CRITERION", nargs="?", default="", help="考核项或否决的编号")
+    add("doctor", doctor_command, "检查字体、内核、磁盘和版本 check fonts, kernels, disk, versions")
+    return parser
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """The main job."""
+    from assess.review import open_review
+    from assess.running import run_fleet
+
+    review = open_review(options.run)
+    codes = [unit.code for unit in review.evidence.units]
+    if options.units:
+        wanted = options.units.split(",")
+        for code in wanted:
+            review.assessment(code)
+        codes = [code for code in codes if code in wanted]
+    if options.workers < 1:
+        raise UsageError([Problem("E317", "--workers", {"value": options.workers})])
+    target = _target(review.root, review.run.id)
+    statuses = run_fleet(review, target, codes, options.workers, print)
+    _say_quality(review)
+    failed = [status for status in statuses if status.reason]
+    print(f"结果校验码 {review.provenance.result_sha256[:12]}")
+    print(f"请打开：{(target / 'index.html').resolve().as_uri()}")
+    if failed:
+        raise RunError([
+            Problem("E315", status.page,
+                    {"unit": status.title, "detail": status.reason, "notebook": f"notebooks/{status.name}.ipynb"})
+            for status in failed
+        ])
+    return 0
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Rubric and data only; nothing is written but the error list."""
+    from assess.review import open_review
+
+    review = open_review(options.run)
+    bases = review.rubric.bases
+    unverified = sum(not basis.verified for basis in bases)
+    print(f"细则《{review.rubric.head.title}》：{len(review.rubric.criteria)} 个考核项，"
+          f"{len(bases)} 处依据，其中 {unverified} 处未核对原文。")
+    _say_quality(review)
+    for row in review.evidence.quarantine:
+        print(f"  [{row.code}] {row.file} 第{row.row}行 {row.column}：{row.message} {row.remedy}")
+    for finding in review.evidence.quality:
+        print(f"  ({finding.check}) {finding.message}")
+    return 0
+
+
+def score_command(options: argparse.Namespace) -> int:
+    """Results as CSV and JSON, without notebooks."""
+    from assess.outputs import write_results
+    from assess.review import open_review
+    from assess.running.publish import published_folder
+
+    review = open_review(options.run)
+    target = _target(review.root, review.run.id)
+    with published_folder(target) as folder:
+        write_results(review, folder)
+    _say_quality(review)
+    print(f"结果校验码 {review.provenance.result_sha256[:12]}")
+    print(f"结果在：{target.resolve()}")
+    return 0
+
+
+def explain_command(options: argparse.Namespace) -> int:
+    """Rule, basis, arithmetic and rows behind every point of a unit."""
+    from assess.explain import explain
+    from assess.review import open_review
+
+    print(explain(open_review(options.run), options.unit, options.criterion))
+    return 0
+
+
+def doctor_command(options: argparse.Namespace) -> int:
+    """Fonts, kernels, disk, versions: what a run needs of this machine."""
+    from assess.doctor import examine
+
+    lines, healthy = examine()
+    print("\n".join(lines))
+    return 0 if healthy else RunError.exit_code
+
+
+def _say_quality(review: object) -> None:
+    from assess.review import Review
+
+    assert isinstance(review, Review)
+    quarantined, odd = len(review.evidence.quarantine), len(review.evidence.quality)
+    if quarantined:
+        print(f"警告：{quarantined} 行数据被隔离，见 quarantine.csv。", file=sys.stderr)
+    print(f"数据：隔离 {quarantined} 行，质量发现 {odd} 条。")
+
+
+def _target(root: Path, run_id: str) -> Path:
+    return root / "data" / "out" / run_id

@@ -1,0 +1,90 @@
+"""The files of an output folder that hold results: CSV for spreadsheets, JSON for pages and for reading back.
+
+Text cells cannot become formulas in a spreadsheet: a leading = + - @ or tab gets an apostrophe before it.
+Left out: pages and executed notebooks (`running`), and where the folder is and how it is published (`running`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from assess.results import write
+from assess.review import Review
+from assess.types import Assessment, Standing
+
+
+def result_files(review: Review) -> dict[str, str]:
+    """The text files of an output folder by relative name."""
+    files = {
+        "league.csv": _league(review.standings),
+        "scores.csv": _scores(review.assessments),
+        "deductions.csv": _deductions(review.assessments),
+        "quarantine.csv": _csv(
+            ["file", "sheet", "row", "column", "code", "message", "remedy", "raw"],
+            ([row.file, row.sheet, row.row, row.column, row.code, row.message, row.remedy, row.raw]
+             for row in review.evidence.quarantine),
+        ),
+        "results.json": write(review.run_report()),
+    }
+    for assessment in review.assessments:
+        files[f"assessments/{assessment.unit.code}.json"] = write(review.unit_report(assessment.unit.code))
+    return files
+
+
+def write_results(review: Review, folder: Path) -> None:
+    """The result files into an existing folder of the caller's."""
+    for name, text in result_files(review).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
+
+
+def _league(standings: Iterable[Standing]) -> str:
+    header = ["code", "name", "group", "rank", "total", "assessable", "grade", "grade_best", "grade_worst",
+              "vetoes", "not_assessed"]
+    return _csv(header, (
+        [row.unit.code, row.unit.name, row.unit.group, row.rank or "", row.total, row.assessable, row.grade,
+         row.grade_best, row.grade_worst, row.vetoes, row.not_assessed]
+        for row in standings
+    ))
+
+
+def _scores(assessments: Iterable[Assessment]) -> str:
+    return _csv(["code", "section", "criterion", "available", "awarded", "outcome", "why"], (
+        [assessment.unit.code, finding.section, finding.criterion, finding.available,
+         "" if finding.awarded is None else finding.awarded, finding.outcome.value, finding.why]
+        for assessment in assessments for finding in assessment.findings
+    ))
+
+
+def _deductions(assessments: Iterable[Assessment]) -> str:
+    header = ["code", "section", "criterion", "rule", "effect", "points", "arithmetic", "why", "basis", "evidence"]
+    rows = []
+    for assessment in assessments:
+        basis = {finding.criterion: finding.basis for finding in assessment.findings}
+        for entry in assessment.deductions:
+            sources = dict.fromkeys(str(source) for value in entry.measured for source in value.sources)
+            rows.append([
+                assessment.unit.code, entry.section, entry.criterion, entry.rule, entry.effect, entry.points,
+                entry.arithmetic, entry.why, "；".join(map(str, basis[entry.criterion])), "；".join(sources),
+            ])
+    return _csv(header, rows)
+
+
+def _csv(header: list[str], rows: Iterable[list[Any]]) -> str:
+    """CSV whose text cells cannot become formulas in a spreadsheet: = + - @ tab at the start get an apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

@@ -1,0 +1,75 @@
+"""A run file: which rubric, which units, which data, which period, as of which day.
+
+One run file is one assessment; `assess run params/runs/<id>.yaml` needs nothing else.
+Left out: what the rubric and the data hold; a run file only names them, inside the project.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from assess.errors import ParamsError, Problem
+from assess.params.build import build
+from assess.params.document import read_document
+from assess.params.root import find_root, resolve
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """考核周期: both days included."""
+
+    from_: date
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """运行文件. `data` maps the name of a reader's input to a file; `notice` stands on every page."""
+
+    id: str
+    title: str
+    rubric: str
+    as_of: date
+    period: Period
+    units: str
+    data: dict[str, str] = field(default_factory=dict)
+    stage: str = ""
+    notice: str = ""
+    previous: str = ""
+
+
+def load_run(path: str | Path, root: Path | None = None) -> Run:
+    """The run file at `path`, relative to the working directory or else to the project root.
+
+    Raises ParamsError with every problem: unknown or missing keys, files that do not exist, paths that escape.
+    """
+    root = root or find_root()
+    file = Path(path)
+    if not file.is_absolute():
+        file = file.resolve() if file.exists() else root / file
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+    node = read_document(file, name)
+    problems: list[Problem] = []
+    run = build(Run, node, problems)
+    if run is None:
+        raise ParamsError(problems)
+    if not ID.fullmatch(run.id):
+        problems.append(Problem("E116", f"{name} id", {"id": run.id}))
+    if run.period.from_ > run.period.to:
+        problems.append(Problem("E117", f"{name} period", {"first": run.period.from_, "last": run.period.to}))
+    if not (root / "params" / "rubrics" / run.rubric / "rubric.yaml").is_file():
+        problems.append(Problem("E118", f"{name} rubric", {"path": f"params/rubrics/{run.rubric}/rubric.yaml"}))
+    for key, target in {"units": run.units, **{f"data.{k}": v for k, v in run.data.items()}}.items():
+        try:
+            if not resolve(root, target, f"{name} {key}").is_file():
+                problems.append(Problem("E118", f"{name} {key}", {"path": target}))
+        except ParamsError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ParamsError(problems)
+    return run

@@ -1,0 +1,134 @@
+"""The documents of a run: what pages, notebooks and files show, and nothing they would have to compute.
+
+`UnitReport` is all that one unit's page needs (written as `assessments/<code>.json`), `RunReport` all that the
+league, quality and index pages need (`results.json`). `write` and `read` turn them into canonical JSON and back.
+Left out: how results come about (`review`) and how they look (`reporting`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, TypeVar
+
+from assess.types import (
+    Assessment,
+    Change,
+    CountPair,
+    LegalBasis,
+    Provenance,
+    QualityFinding,
+    Quarantined,
+    Standing,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RunHeader:
+    """What stands at the head of every page. `unverified` of `bases` legal bases are not checked yet."""
+
+    id: str
+    title: str
+    notice: str
+    as_of: date
+    period_from: date
+    period_to: date
+    stage: str
+    rubric: str
+    rubric_title: str
+    places: int
+    bases: int
+    unverified: tuple[LegalBasis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """One unit: its assessment, its place in its group, its changes with how sure they are, its data."""
+
+    run: RunHeader
+    assessment: Assessment
+    standing: Standing
+    group: tuple[Standing, ...]
+    changes: tuple[Change, ...]
+    breakdown: tuple[CountPair, ...]
+    quality: tuple[QualityFinding, ...]
+    quarantined: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """All units: standings by group, changes of the whole, and what is odd about the data."""
+
+    run: RunHeader
+    standings: tuple[Standing, ...]
+    changes: tuple[Change, ...]
+    unit_changes: tuple[Change, ...]
+    quality: tuple[QualityFinding, ...]
+    quarantine: tuple[Quarantined, ...]
+    provenance: Provenance
+
+
+def encode(value: Any) -> Any:
+    """A value as JSON structures. Decimals become text, so that no digit is lost."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {key: encode(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [encode(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return value
+
+
+def decode(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - one return per kind of value
+    """The typed value that `encode` turned into JSON structures."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if value is None:
+        return None
+    if origin in (typing.Union, types.UnionType):
+        return decode(next(a for a in arguments if a is not type(None)), value)
+    if origin is tuple:
+        return tuple(decode(arguments[0], item) for item in value)
+    if origin is dict:
+        return {key: decode(arguments[1], item) for key, item in value.items()}
+    if dataclasses.is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        return hint(**{name: decode(hints[name], item) for name, item in value.items()})  # type: ignore[operator]
+    if hint is date:
+        return date.fromisoformat(value)
+    if hint is Decimal or (isinstance(hint, type) and issubclass(hint, Enum)):
+        return hint(value)
+    return value
+
+
+def write(value: Any) -> str:
+    """Canonical JSON: the same value gives the same bytes."""
+    return json.dumps(encode(value), ensure_ascii=False, indent=1, sort_keys=False, allow_nan=False) + "\n"
+
+
+def read(cls: type[T], text: str) -> T:
+    """The document that `write` made."""
+    return typing.cast(T, decode(cls, json.loads(text)))
+
+
+def digest(*texts: str | bytes) -> str:
+    """SHA-256 over parts, each preceded by its length, so that parts cannot run into each other."""
+    total = hashlib.sha256()
+    for text in texts:
+        part = text.encode("utf-8") if isinstance(text, str) else text
+        total.update(f"{len(part)}:".encode())
+        total.update(part)
+    return total.hexdigest()

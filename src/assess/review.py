@@ -1,0 +1,151 @@
+"""One run computed once: run file → rubric → evidence → scores → ranks → the documents that everything else shows.
+
+`open_review` reads and computes. Both the command line and a notebook in JupyterLab come through here, so that two
+pages can never disagree. Left out: files written (`outputs`), notebooks and pages (`running`, `reporting`).
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+from assess import __version__
+from assess.errors import Problem, UsageError
+from assess.evidence import Evidence, read_evidence
+from assess.fairness import compare_counts
+from assess.params import Run, find_root, load_run
+from assess.ranking import rank_units
+from assess.results import RunHeader, RunReport, UnitReport, digest, write
+from assess.rubric import Rubric, load_indicators, load_rubric
+from assess.scoring import assess_unit, score
+from assess.types import Assessment, Change, CountPair, Indicator, Measured, Provenance, Standing
+
+PREVIOUS = "previous"
+COMPARED = ("accidents", "deaths")
+PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "nbconvert")
+
+
+@dataclass(frozen=True)
+class Review:
+    """A run with everything computed."""
+
+    run: Run
+    root: Path
+    rubric: Rubric
+    indicators: dict[str, Indicator]
+    evidence: Evidence
+    assessments: tuple[Assessment, ...]
+    standings: tuple[Standing, ...]
+
+    @cached_property
+    def header(self) -> RunHeader:
+        run, rubric = self.run, self.rubric
+        return RunHeader(
+            run.id, run.title, run.notice, run.as_of, run.period.from_, run.period.to, run.stage,
+            rubric.head.id, rubric.head.title, rubric.head.rounding.places, len(rubric.bases),
+            tuple(basis for basis in rubric.bases if not basis.verified),
+        )
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Hashes of rubric, inputs and results, and versions; the same inputs give the same bytes."""
+        versions = {"assess": __version__, "python": platform.python_version()}
+        versions |= {name: metadata.version(name) for name in PACKAGES}
+        results = digest(*(write(assessment) for assessment in self.assessments), write(self.standings))
+        return Provenance(self.rubric.head.id, self.rubric.sha256, self.evidence.files, versions, results)
+
+    @cached_property
+    def changes(self) -> dict[str, tuple[Change, ...]]:
+        """The compared indicators of every unit, by code; "" is the whole."""
+        totals = {(value.indicator, value.period): value for value in self.evidence.totals}
+        found = {"": self._compare(totals)}
+        for position, unit in enumerate(self.evidence.units):
+            columns = self.evidence.table.columns
+            values = {key: columns[key].measured(position) for key in columns}
+            found[unit.code] = self._compare(values)
+        return found
+
+    def _compare(self, values: dict[tuple[str, str], Measured]) -> tuple[Change, ...]:
+        changes = []
+        for name in COMPARED:
+            now, before = values.get((name, "")), values.get((name, PREVIOUS))
+            if now is None or now.numerator is None:
+                continue
+            known = before is not None and before.numerator is not None
+            title = self.indicators[name].title
+            changes.append(compare_counts(
+                title, self.indicators[name].unit, int(now.numerator),
+                int(before.numerator) if known and before and before.numerator is not None else None,
+                clustered=name == "deaths", reason=before.reason if before else "没有上年同期数", sources=now.sources,
+            ))
+        return tuple(changes)
+
+    def assessment(self, code: str) -> Assessment:
+        """The assessment of one unit. Raises UsageError for an unknown code."""
+        for assessment in self.assessments:
+            if assessment.unit.code == code:
+                return assessment
+        known = "、".join(assessment.unit.code for assessment in self.assessments)
+        raise UsageError([Problem("E120", self.run.id, {"unit": code, "known": known})])
+
+    def unit_report(self, code: str) -> UnitReport:
+        """Everything that one unit's page shows."""
+        assessment = self.assessment(code)
+        unit = assessment.unit
+        standing = next(row for row in self.standings if row.unit.code == code)
+        return UnitReport(
+            run=self.header,
+            assessment=assessment,
+            standing=standing,
+            group=tuple(row for row in self.standings if row.unit.group == unit.group),
+            changes=self.changes[code],
+            breakdown=self._breakdown(code),
+            quality=tuple(finding for finding in self.evidence.quality if finding.unit == code),
+            quarantined=sum(unit.name in row.raw for row in self.evidence.quarantine),
+            provenance=self.provenance,
+        )
+
+    def _breakdown(self, code: str) -> tuple[CountPair, ...]:
+        position = [unit.code for unit in self.evidence.units].index(code)
+        pairs = []
+        for indicator in self.indicators.values():
+            if not indicator.part_of or (indicator.id, "") not in self.evidence.table.columns:
+                continue
+            now = self.evidence.table.column(indicator.id).measured(position)
+            before = self.evidence.table.column(indicator.id, PREVIOUS).measured(position)
+            pairs.append(CountPair(
+                indicator.part_of, indicator.title, indicator.unit,
+                None if now.numerator is None else int(now.numerator),
+                None if before.numerator is None else int(before.numerator),
+                now.reason or before.reason,
+            ))
+        return tuple(pairs)
+
+    def run_report(self) -> RunReport:
+        """Everything that the league, quality and index pages show."""
+        return RunReport(
+            run=self.header,
+            standings=self.standings,
+            changes=self.changes[""],
+            unit_changes=tuple(
+                replace(change, unit=unit.name) for unit in self.evidence.units for change in self.changes[unit.code]
+            ),
+            quality=self.evidence.quality,
+            quarantine=self.evidence.quarantine,
+            provenance=self.provenance,
+        )
+
+
+def open_review(run_file: str | Path, root: Path | None = None) -> Review:
+    """Read and compute everything that a run file names. Raises ParamsError, DataError or GapError."""
+    root = root or find_root()
+    run = load_run(run_file, root)
+    rubric = load_rubric(root / "params" / "rubrics" / run.rubric, root, run.as_of)
+    evidence = read_evidence(run, root)
+    scores = score(rubric, evidence.table)
+    assessments = tuple(assess_unit(scores, position) for position in range(len(evidence.units)))
+    standings = rank_units(assessments, rubric.head.ranking)
+    return Review(run, root, rubric, load_indicators(root), evidence, assessments, standings)

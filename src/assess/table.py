@@ -1,0 +1,104 @@
+"""The tidy table between evidence and scoring: unit × period × indicator, one column per indicator and period.
+
+A column holds integers and a scale, so that scoring is exact and vectorised; reasons and sources are kept sparsely,
+by the position of the unit. A value that did not arrive has `known` False and a reason; it is never a number.
+Left out: how values are obtained (`evidence`) and what they are worth (`scoring`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from assess.types import Measured, Source, Unit
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One indicator in one period for all units: value = numerator ÷ scale, or numerator ÷ denominator.
+
+    Arrays have one entry per unit. Where `known` is False the numbers are 0 and mean nothing.
+    """
+
+    indicator: str
+    numerator: Integers
+    known: Flags
+    denominator: Integers | None = None
+    scale: int = 1
+    period: str = ""
+    unit: str = ""
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    sources: Mapping[int, tuple[Source, ...]] = field(default_factory=dict)
+
+    def measured(self, position: int) -> Measured:
+        """The value of one unit as it goes into a finding."""
+        known = bool(self.known[position])
+        denominator = None if self.denominator is None else Decimal(int(self.denominator[position]))
+        return Measured(
+            indicator=self.indicator,
+            numerator=Decimal(int(self.numerator[position])) / self.scale if known else None,
+            denominator=denominator if known else None,
+            period=self.period,
+            unit=self.unit,
+            reason="" if known else self.reasons.get(position, ""),
+            sources=self.sources.get(position, ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All columns of a run; `units` gives the order of every array."""
+
+    units: tuple[Unit, ...]
+    columns: Mapping[tuple[str, str], Column]
+
+    def column(self, indicator: str, period: str = "") -> Column:
+        """The column, or one in which nothing is known where the run brought no such data."""
+        found = self.columns.get((indicator, period))
+        if found is not None:
+            return found
+        size = len(self.units)
+        return Column(indicator, np.zeros(size, np.int64), np.zeros(size, bool), period=period)
+
+
+def build_table(units: tuple[Unit, ...], values: Iterable[tuple[str, Measured]]) -> Table:
+    """A table from (unit code, value) pairs; a unit without a pair is unknown in that column.
+
+    Decimals are kept exactly by a scale of a power of ten per column.
+    """
+    position = {unit.code: index for index, unit in enumerate(units)}
+    grouped: dict[tuple[str, str], list[tuple[int, Measured]]] = {}
+    for code, value in values:
+        grouped.setdefault((value.indicator, value.period), []).append((position[code], value))
+    return Table(units, {key: _build_column(len(units), pairs) for key, pairs in grouped.items()})
+
+
+def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
+    first = pairs[0][1]
+    known_pairs = [(index, value, value.numerator) for index, value in pairs if value.numerator is not None]
+    scale = 10 ** max((_places(number) for _, _, number in known_pairs), default=0)
+    numerator, known = np.zeros(size, np.int64), np.zeros(size, bool)
+    is_ratio = any(value.denominator is not None for _, value in pairs)
+    denominator = np.zeros(size, np.int64) if is_ratio else None
+    for index, value, number in known_pairs:
+        numerator[index] = int(number * scale)
+        known[index] = value.known
+        if denominator is not None:
+            denominator[index] = int((value.denominator or Decimal(0)) * scale)
+    return Column(
+        first.indicator, numerator, known, denominator, 1 if is_ratio else scale, first.period, first.unit,
+        {index: value.reason for index, value in pairs if value.reason},
+        {index: value.sources for index, value in pairs if value.sources},
+    )
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
