@@ -1,0 +1,176 @@
+"""The record of one unit from the scores of all: findings with reasons, deductions with arithmetic, vetoes, grade.
+
+Everything an assessed county may contest is here: the rule, its basis, the sum and the rows it was taken from.
+Complete by construction: one finding per criterion of the rubric. Left out: ranks and comparisons.
+"""
+
+from __future__ import annotations
+
+from assess.rubric.language import Effect, VetoRule
+from assess.scoring.criterion import ScoredCriterion, ScoredRule
+from assess.scoring.exact import publish, to_points
+from assess.scoring.grade import grade_range
+from assess.scoring.measure import state_amount
+from assess.scoring.shape import state_arithmetic
+from assess.scoring.total import ScoredSection, Scores
+from assess.scoring.veto import ScoredVeto
+from assess.types import (
+    Assessment,
+    Deduction,
+    Finding,
+    Measured,
+    MissingPolicy,
+    Outcome,
+    SectionPoints,
+    Veto,
+    VetoState,
+)
+
+
+def assess_unit(scores: Scores, position: int) -> Assessment:
+    """The assessment of the unit at `position` in the table."""
+    head, places = scores.rubric.head, scores.rubric.head.rounding.places
+    states = {scored.veto: scored.state(position) for scored in scores.vetoes}
+    possible = grade_range(
+        head.grades, int(scores.best[position]), int(scores.worst[position]),
+        _in_state(states, VetoState.TRIPPED), _in_state(states, VetoState.PENDING),
+    )
+    return Assessment(
+        unit=scores.table.units[position],
+        total=publish(scores.exact[position], places),
+        exact=to_points(scores.exact[position]),
+        assessable=to_points(scores.assessable[position]),
+        available=head.total,
+        best=publish(scores.best[position], places),
+        worst=publish(scores.worst[position], places),
+        grade=possible.grade,
+        grade_best=possible.best,
+        grade_worst=possible.worst,
+        sections=tuple(_section_points(part, position) for part in scores.sections),
+        findings=tuple(
+            _finding(part, scored, position) for part in scores.sections for scored in part.criteria
+        ),
+        deductions=tuple(
+            entry for part in scores.sections for scored in part.criteria
+            for entry in _deductions(part, scored, position)
+        ),
+        vetoes=tuple(_veto(scored, position) for scored in scores.vetoes if scored.applicable[position]),
+    )
+
+
+def _in_state(states: dict[VetoRule, VetoState], state: VetoState) -> list[VetoRule]:
+    return [veto for veto, found in states.items() if found is state]
+
+
+def _section_points(part: ScoredSection, position: int) -> SectionPoints:
+    return SectionPoints(
+        part.section.section, part.section.title, part.section.points,
+        to_points(part.assessable[position]), to_points(part.awarded[position]),
+    )
+
+
+def _finding(part: ScoredSection, scored: ScoredCriterion, position: int) -> Finding:
+    criterion = scored.criterion
+    outcome = _outcome(scored, position)
+    assessed = bool(scored.assessed[position])
+    measured = tuple(dict.fromkeys(value for rule in scored.rules for value in rule.amount.measured(position)))
+    return Finding(
+        section=part.section.section,
+        criterion=criterion.id,
+        title=criterion.title,
+        outcome=outcome,
+        available=to_points(scored.available),
+        awarded=to_points(scored.awarded[position]) if assessed else None,
+        why=_why(scored, outcome, measured, position),
+        measured=measured,
+        basis=criterion.basis,
+    )
+
+
+def _outcome(scored: ScoredCriterion, position: int) -> Outcome:
+    if not scored.applicable[position]:
+        return Outcome.NOT_APPLICABLE
+    if not scored.assessed[position]:
+        return Outcome.NOT_ASSESSED
+    awarded = int(scored.awarded[position])
+    if awarded == scored.available:
+        return Outcome.MET
+    return Outcome.PARTLY_MET if awarded else Outcome.UNMET
+
+
+def _why(scored: ScoredCriterion, outcome: Outcome, measured: tuple[Measured, ...], position: int) -> str:
+    """The reason in words. Absence counts as evidence when it says what was looked at."""
+    criterion = scored.criterion
+    gaps = "；".join(dict.fromkeys(value.reason for value in measured if not value.known and value.reason))
+    if not criterion.rules:
+        return f"本次运行没有这类数据，未考核；所需：{criterion.needs}"
+    if outcome is Outcome.NOT_ASSESSED:
+        return f"缺数据，待定：{gaps or '本次运行没有这项指标的数据'}"
+    if outcome is Outcome.NOT_APPLICABLE:
+        return "不适用于该类单位" if not scored.missing[position] else f"缺数据，按细则视为不涉及：{gaps}"
+    if scored.missing[position]:
+        action = "扣除全部分值" if criterion.if_missing is MissingPolicy.DEDUCT else "不得分"
+        return f"缺数据，按细则{action}：{gaps}"
+    moved = [_sentence(rule, position) for rule in scored.rules]
+    return "；".join(moved) + (f"（{criterion.note}）" if criterion.note else "")
+
+
+def _sentence(scored_rule: ScoredRule, position: int) -> str:
+    values = "，".join(_value(value) for value in scored_rule.amount.measured(position))
+    applied = int(scored_rule.applied[position])
+    verb = "得" if scored_rule.rule.effect is Effect.EARN else "扣"
+    amount = state_amount(scored_rule.amount, position)
+    return f"{values}，计{amount}，{verb}{to_points(applied)}分" if applied else f"{values}，不{verb}分"
+
+
+def _value(value: Measured) -> str:
+    period = {"": "", "previous": "上年同期"}.get(value.period, value.period)
+    if value.numerator is None:
+        return f"{period or '本期'}未知"
+    number = f"{value.numerator}/{value.denominator}" if value.denominator is not None else f"{value.numerator}"
+    return f"{period or '本期'}{number}{value.unit}"
+
+
+def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> list[Deduction]:
+    if not scored.assessed[position]:
+        return []
+    entries = [
+        Deduction(
+            section=part.section.section,
+            criterion=scored.criterion.id,
+            rule=f"{scored.criterion.id}.{rule.rule.id}",
+            effect=rule.rule.effect.value,
+            points=to_points(rule.applied[position]),
+            why=rule.rule.why,
+            arithmetic=state_arithmetic(
+                rule.rule.shape, rule.amount, position, int(rule.raw[position]), int(rule.applied[position])
+            ),
+            measured=rule.amount.measured(position),
+        )
+        for rule in scored.rules
+        if rule.applied[position] and not scored.missing[position]
+    ]
+    if scored.missing[position]:
+        policy = scored.criterion.if_missing.value
+        entries.append(
+            Deduction(
+                part.section.section, scored.criterion.id, f"{scored.criterion.id}.missing", "deduct",
+                to_points(scored.available), f"缺数据（if_missing: {policy}）", str(to_points(scored.available)),
+                tuple(value for rule in scored.rules for value in rule.amount.measured(position)),
+            )
+        )
+    return entries
+
+
+def _veto(scored: ScoredVeto, position: int) -> Veto:
+    state, veto = scored.state(position), scored.veto
+    measured = tuple(column.measured(position) for column in scored.columns)
+    gaps = "；".join(dict.fromkeys(value.reason for value in measured if not value.known and value.reason))
+    reason = {
+        VetoState.TRIPPED: veto.why,
+        VetoState.CLEAR: "未触发：" + ("，".join(_value(value) for value in measured) or veto.title),
+        VetoState.PENDING: f"待定：{gaps or '尚不能判定'}",
+    }[state]
+    effects = ((f"等次定为{veto.force}",) if veto.force else ()) + ((f"等次不高于{veto.cap}",) if veto.cap else ())
+    return Veto(veto.id, veto.title, veto.kind.value, state, reason, effects + veto.bars, measured, veto.basis)
+

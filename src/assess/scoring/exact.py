@@ -1,0 +1,63 @@
+"""Exact points in whole numbers: a point is 10⁹ of the smallest part, one array entry per unit.
+
+Sums, differences and products with counts are exact. A quotient that does not end (a third of 10 points) is cut
+half-up at the ninth place; that is the only inexact step before the published number is rounded, once, half-up.
+Where a product might pass 64 bits, Python's own integers take over, so that no result can wrap around.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+from assess.table import Integers
+
+POINT = 10**9
+SAFE = 2**62
+
+
+def to_exact(points: Decimal) -> int:
+    """Points as whole parts. Raises ValueError where more than nine decimals are stated."""
+    parts = points * POINT
+    if parts != parts.to_integral_value():
+        raise ValueError(f"{points} has more than nine decimals")
+    return int(parts)
+
+
+def to_points(parts: int | np.int64) -> Decimal:
+    """Whole parts as points, without trailing zeros."""
+    return plain(Decimal(int(parts)) / POINT)
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent."""
+    normal = number.normalize()
+    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
+
+
+def publish(parts: int | np.int64, places: int) -> Decimal:
+    """The published number: rounded once, half-up."""
+    return (Decimal(int(parts)) / POINT).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def round_half_up(parts: Integers, places: int) -> Integers:
+    """`publish` for all units, still in whole parts; for parts ≥ 0."""
+    step = POINT // 10**places
+    rounded: Integers = (parts + step // 2) // step * step
+    return rounded
+
+
+def multiply_divide(parts: Integers | int, numerator: Integers, denominator: Integers) -> Integers:
+    """parts × numerator ÷ denominator, half-up at the last part; denominator > 0, the rest ≥ 0."""
+    largest = 2 * _largest(parts) * max(1, _largest(numerator)) + _largest(denominator)
+    if largest < SAFE:
+        return np.asarray((2 * parts * numerator + denominator) // (2 * denominator), dtype=np.int64)
+    product = 2 * np.asarray(parts, dtype=object) * numerator.astype(object) + denominator.astype(object)
+    return np.asarray(np.minimum(product // (2 * denominator.astype(object)), SAFE), dtype=np.int64)
+
+
+def _largest(values: Integers | int) -> int:
+    if isinstance(values, int):
+        return abs(values)
+    return int(np.abs(values).max()) if values.size else 0
