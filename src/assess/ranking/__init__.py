@@ -1,0 +1,9 @@
+"""The league table: competition ranks within groups, with ties shown.
+
+Units are compared by points per points assessable (or by points, as the rubric declares) on published numbers.
+Left out: how sure a rank is; the words for that come with the statistics of small counts.
+"""
+
+from assess.ranking.league import rank_units
+
+__all__ = ["rank_units"]

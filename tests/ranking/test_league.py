@@ -1,0 +1,60 @@
+"""Ranks: 1-2-2-4 within the group, on published numbers, vetoed units where the rubric says."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from assess.ranking import rank_units
+from assess.rubric.language import Order, Ranking, VetoedStanding
+from assess.types import Assessment, Unit, Veto, VetoState
+
+
+def make(code: str, total: str, assessable: str = "100", group: str = "县区", vetoed: bool = False) -> Assessment:
+    veto = Veto("v", "否决", "veto", VetoState.TRIPPED if vetoed else VetoState.CLEAR, "")
+    points = Decimal(total)
+    return Assessment(
+        Unit(code, code, "county", group), points, points, Decimal(assessable), Decimal(100), points, points,
+        "合格", "合格", "合格", (), (), (), (veto,),
+    )
+
+
+def ranks(units: list[Assessment], vetoed: VetoedStanding = VetoedStanding.AFTER_OTHERS) -> dict[str, int]:
+    return {row.unit.code: row.rank for row in rank_units(units, Ranking(Order.SHARE, vetoed))}
+
+
+def test_ties_share_a_rank_and_the_next_is_skipped() -> None:
+    """并列第4后为第6 (Luoyang's quarterly lists)."""
+    totals = ["99", "98", "97", "90", "90", "89"]
+    assert list(ranks([make(str(i), t) for i, t in enumerate(totals)]).values()) == [1, 2, 3, 4, 4, 6]
+
+
+def test_rank_is_within_the_group_and_by_share_of_what_could_be_assessed() -> None:
+    units = [make("a", "30", "30"), make("b", "60", "100"), make("c", "10", "50", group="功能区")]
+    assert ranks(units) == {"a": 1, "b": 2, "c": 1}
+
+
+def test_equal_fractions_tie_exactly() -> None:
+    assert ranks([make("a", "10", "30"), make("b", "20", "60"), make("c", "33.33", "100")]) == {"a": 1, "b": 1, "c": 3}
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (VetoedStanding.BY_POINTS, {"a": 1, "b": 2, "c": 3}),
+        (VetoedStanding.AFTER_OTHERS, {"a": 3, "b": 1, "c": 2}),
+        (VetoedStanding.UNRANKED, {"a": 0, "b": 1, "c": 2}),
+    ],
+)
+def test_vetoed_units_stand_where_the_rubric_declares(policy: VetoedStanding, expected: dict[str, int]) -> None:
+    assert ranks([make("a", "99", vetoed=True), make("b", "98"), make("c", "97")], policy) == expected
+
+
+def test_permuting_units_permutes_ranks_and_nothing_else() -> None:
+    units = [make(str(i), str(90 - i % 3)) for i in range(7)]
+    assert ranks(units) == dict(sorted(ranks(units[::-1]).items()))
+
+
+def test_nothing_assessable_means_no_rank() -> None:
+    nothing = replace(make("a", "0"), assessable=Decimal(0))
+    assert ranks([nothing, make("b", "1")]) == {"a": 0, "b": 1}
