@@ -25,6 +25,7 @@ class Column:
     """One indicator in one period for all units: value = numerator ÷ scale, or numerator ÷ denominator.
 
     Arrays have one entry per unit. Where `known` is False the numbers are 0 and mean nothing.
+    A column of states holds positions in `labels`.
     """
 
     indicator: str
@@ -34,6 +35,7 @@ class Column:
     scale: int = 1
     period: str = ""
     unit: str = ""
+    labels: tuple[str, ...] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
     sources: Mapping[int, tuple[Source, ...]] = field(default_factory=dict)
 
@@ -43,13 +45,17 @@ class Column:
         denominator = None if self.denominator is None else Decimal(int(self.denominator[position]))
         return Measured(
             indicator=self.indicator,
-            numerator=Decimal(int(self.numerator[position])) / self.scale if known else None,
+            numerator=self._number(position) if known else None,
+            state=self.labels[int(self.numerator[position])] if known and self.labels else "",
             denominator=denominator if known else None,
             period=self.period,
             unit=self.unit,
             reason="" if known else self.reasons.get(position, ""),
             sources=self.sources.get(position, ()),
         )
+
+    def _number(self, position: int) -> Decimal:
+        return Decimal(0) if self.labels else Decimal(int(self.numerator[position])) / self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +88,20 @@ def build_table(units: tuple[Unit, ...], values: Iterable[tuple[str, Measured]])
 
 def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
     first = pairs[0][1]
+    labels = tuple(dict.fromkeys(value.state for _, value in pairs if value.state))
     known_pairs = [(index, value, value.numerator) for index, value in pairs if value.numerator is not None]
     scale = 10 ** max((_places(number) for _, _, number in known_pairs), default=0)
     numerator, known = np.zeros(size, np.int64), np.zeros(size, bool)
     is_ratio = any(value.denominator is not None for _, value in pairs)
     denominator = np.zeros(size, np.int64) if is_ratio else None
     for index, value, number in known_pairs:
-        numerator[index] = int(number * scale)
+        numerator[index] = labels.index(value.state) if value.state else int(number * scale)
         known[index] = value.known
         if denominator is not None:
             denominator[index] = int((value.denominator or Decimal(0)) * scale)
     return Column(
-        first.indicator, numerator, known, denominator, 1 if is_ratio else scale, first.period, first.unit,
+        first.indicator, numerator, known, denominator, 1 if is_ratio or labels else scale, first.period, first.unit,
+        labels,
         {index: value.reason for index, value in pairs if value.reason},
         {index: value.sources for index, value in pairs if value.sources},
     )

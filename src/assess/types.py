@@ -92,7 +92,8 @@ class Measured:
     """指标值: a count or an amount as it is; a ratio keeps both its parts.
 
     `numerator` is None where there is no value, and then `reason` says why.
-    `denominator` is None for counts; a ratio with denominator 0 has no value.
+    `denominator` is None for counts; a ratio with denominator 0 has no value. A described state is in `state`, and
+    `numerator` is then 0 and means nothing.
     """
 
     indicator: str
@@ -102,6 +103,7 @@ class Measured:
     unit: str = ""
     reason: str = ""
     sources: tuple[Source, ...] = ()
+    state: str = ""
 
     @property
     def known(self) -> bool:

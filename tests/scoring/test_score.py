@@ -30,7 +30,7 @@ def make_criterion(
     *rules: lang.Rule, points: str = "10", missing: MissingPolicy = MissingPolicy.PENDING, name: str = "one",
     scope: lang.Scope = lang.Scope(),  # noqa: B008 - frozen
 ) -> lang.Criterion:
-    return lang.Criterion(f"s.{name}", name, Decimal(points), missing, BASIS, rules, scope, needs="台账")
+    return lang.Criterion(f"s.{name}", name, Decimal(points), missing, BASIS, rules, applies_to=scope, needs="台账")
 
 
 def make_rule(measure: lang.Measure, shape: lang.Shape, effect: lang.Effect = lang.Effect.DEDUCT) -> lang.Rule:
@@ -68,7 +68,7 @@ def test_a_deduction_shows_its_sum_and_says_where_the_cap_cut_it() -> None:
     rubric = make_rubric(make_criterion(make_rule(lang.Excess("x", PREVIOUS), lang.Per(Decimal("0.2"))), points="1"))
     assert assess(rubric, x="6", x__previous="1").deductions[0].arithmetic == "0.2 × 5 = 1"
     cut = assess(rubric, x="8", x__previous="1").deductions[0]
-    assert (cut.points, cut.arithmetic) == (1, "0.2 × 7 = 1.4，受上限或本项剩余分值限制计 1")
+    assert (cut.points, cut.arithmetic) == (1, "0.2 × 7 = 1.4；受上限或本项剩余分值限制计 1")
 
 
 @pytest.mark.parametrize(("count", "awarded"), [("0", 10), ("1", 0), ("7", 0)])

@@ -6,6 +6,7 @@ Left out: wrong types and keys (`params.build` has refused them) and whether a r
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,10 @@ from assess.errors import Problem
 from assess.rubric import language as lang
 from assess.types import Indicator, MissingPolicy
 
+INDICATOR_FIELDS = {
+    "count", "ratio", "excess", "gap", "shortfall", "late", "after", "state", "falling", "free_of", "indicator",
+    "exceeds", "judged",
+}
 ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 Indicators = Mapping[str, Indicator]
 
@@ -25,7 +30,11 @@ def lint(rubric: lang.Rubric, indicators: Indicators) -> list[Problem]:
 
 
 def _place(rubric: lang.Rubric, key: str) -> str:
-    return f"{rubric.places.get(key, rubric.head.id)} {key}".rstrip()
+    """The file that holds an id (or the folder), and the id itself."""
+    known = key
+    while known and known not in rubric.places:
+        known = known.rpartition(".")[0]
+    return f"{rubric.places.get(known, rubric.head.id)} {key}".rstrip()
 
 
 def check_validity(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
@@ -87,9 +96,10 @@ def check_indicators(rubric: lang.Rubric, indicators: Indicators) -> Iterator[Pr
     """Every indicator that a rule or a veto names is registered; a ratio is measured as a ratio."""
     for _, criterion in rubric.criteria:
         for rule in criterion.rules:
-            yield from _check_names(rubric, f"{criterion.id}.{rule.id}", named_indicators(rule.measure), indicators)
+            names = named_indicators(rule.measure) + named_indicators(rule.shape) + named_indicators(rule.when)
+            yield from _check_names(rubric, f"{criterion.id}.{rule.id}", names, indicators)
     for veto in rubric.vetoes:
-        names = [condition.indicator for condition in veto.when if isinstance(condition, lang.AtLeast)]
+        names = [name for condition in veto.when for name in named_indicators(condition)]
         yield from _check_names(rubric, veto.id, names, indicators)
 
 
@@ -99,13 +109,16 @@ def _check_names(rubric: lang.Rubric, id_: str, names: list[str], indicators: In
             yield Problem("E131", _place(rubric, id_), {"indicator": name})
 
 
-def named_indicators(measure: lang.Measure) -> list[str]:
-    """The indicators that a measure reads."""
-    match measure:
-        case lang.Count(name) | lang.Ratio(name):
-            return [name]
-        case lang.Excess(name, baseline) | lang.Gap(name, baseline):
-            return [name, *([baseline.indicator] if isinstance(baseline, lang.OfIndicator) else [])]
+def named_indicators(part: object) -> list[str]:
+    """The indicators that a measure, shape or condition reads, wherever they stand in it."""
+    names: list[str] = []
+    for declared in dataclasses.fields(part) if dataclasses.is_dataclass(part) else ():
+        value = getattr(part, declared.name)
+        if declared.name in INDICATOR_FIELDS and value:
+            names.append(value)
+        for item in value if isinstance(value, tuple) else (value,):
+            names += named_indicators(item)
+    return names
 
 
 def check_rules(rubric: lang.Rubric, _indicators: Indicators) -> Iterator[Problem]:
@@ -115,14 +128,15 @@ def check_rules(rubric: lang.Rubric, _indicators: Indicators) -> Iterator[Proble
             yield Problem("E132", _place(rubric, criterion.id), {})
         for rule in criterion.rules:
             points = _shape_points(rule.shape)
-            if points is not None and not 0 < points <= criterion.points:
+            inside = rule.effect in (lang.Effect.DEDUCT, lang.Effect.EARN)
+            if points is not None and inside and not 0 < points <= criterion.points:
                 yield Problem(
                     "E133", _place(rubric, f"{criterion.id}.{rule.id}"),
                     {"points": points, "available": criterion.points},
                 )
 
 
-def _shape_points(shape: lang.Shape) -> Decimal | None:
+def _shape_points(shape: lang.Shape | None) -> Decimal | None:
     match shape:
         case lang.Flat(points) | lang.Per(points):
             return points
@@ -134,7 +148,8 @@ def check_vetoes(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
     """A veto has a trigger and an effect, and the grades it names exist."""
     grades = {grade.name for grade in rubric.head.grades}
     for veto in rubric.vetoes:
-        if not veto.when or not (veto.force or veto.cap or veto.bars):
+        acts = veto.force or veto.cap or veto.down or veto.consequences or veto.kind is lang.OutcomeKind.ELIGIBILITY
+        if not (veto.when or veto.incomplete) or not acts:
             yield Problem("E134", _place(rubric, veto.id), {})
         for name in (veto.force, veto.cap):
             if name and name not in grades:

@@ -71,6 +71,7 @@ def load_rubric(folder: Path, root: Path, on: date) -> Rubric:
     if problems:
         raise ParamsError(problems)
     rules = tuple(veto for part in vetoes for veto in part.vetoes)
+    places.update({veto.id: (folder / "vetoes.yaml").relative_to(root).as_posix() for veto in rules})
     name = folder.relative_to(root).as_posix()
     rubric = Rubric(head, tuple(sections), rules, on, digest(*texts), {**places, "": name})
     problems = lint(rubric, load_indicators(root))

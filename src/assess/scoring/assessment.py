@@ -6,7 +6,7 @@ Complete by construction: one finding per criterion of the rubric. Left out: ran
 
 from __future__ import annotations
 
-from assess.rubric.language import Effect, VetoRule
+from assess.rubric.language import Effect, NotApplicable, VetoRule
 from assess.scoring.criterion import ScoredCriterion, ScoredRule
 from assess.scoring.exact import publish, to_points
 from assess.scoring.grade import grade_range
@@ -30,9 +30,9 @@ from assess.types import (
 def assess_unit(scores: Scores, position: int) -> Assessment:
     """The assessment of the unit at `position` in the table."""
     head, places = scores.rubric.head, scores.rubric.head.rounding.places
-    states = {scored.veto: scored.state(position) for scored in scores.vetoes}
+    states = [(scored.veto, scored.state(position)) for scored in scores.vetoes]
     possible = grade_range(
-        head.grades, int(scores.best[position]), int(scores.worst[position]),
+        head.grades, int(scores.for_grade[1][position]), int(scores.for_grade[2][position]),
         _in_state(states, VetoState.TRIPPED), _in_state(states, VetoState.PENDING),
     )
     return Assessment(
@@ -58,8 +58,8 @@ def assess_unit(scores: Scores, position: int) -> Assessment:
     )
 
 
-def _in_state(states: dict[VetoRule, VetoState], state: VetoState) -> list[VetoRule]:
-    return [veto for veto, found in states.items() if found is state]
+def _in_state(states: list[tuple[VetoRule, VetoState]], state: VetoState) -> list[VetoRule]:
+    return [veto for veto, found in states if found is state]
 
 
 def _section_points(part: ScoredSection, position: int) -> SectionPoints:
@@ -88,7 +88,7 @@ def _finding(part: ScoredSection, scored: ScoredCriterion, position: int) -> Fin
 
 
 def _outcome(scored: ScoredCriterion, position: int) -> Outcome:
-    if not scored.applicable[position]:
+    if not scored.applicable[position] and not scored.assessed[position]:
         return Outcome.NOT_APPLICABLE
     if not scored.assessed[position]:
         return Outcome.NOT_ASSESSED
@@ -101,17 +101,26 @@ def _outcome(scored: ScoredCriterion, position: int) -> Outcome:
 def _why(scored: ScoredCriterion, outcome: Outcome, measured: tuple[Measured, ...], position: int) -> str:
     """The reason in words. Absence counts as evidence when it says what was looked at."""
     criterion = scored.criterion
-    gaps = "；".join(dict.fromkeys(value.reason for value in measured if not value.known and value.reason))
+    gaps = "；".join(dict.fromkeys(
+        [f"规则不完整：{rule.rule.incomplete}" for rule in scored.rules if rule.rule.incomplete]
+        + [value.reason for value in measured if not value.known and value.reason]
+    ))
     if not criterion.rules:
         return f"本次运行没有这类数据，未考核；所需：{criterion.needs}"
     if outcome is Outcome.NOT_ASSESSED:
         return f"缺数据，待定：{gaps or '本次运行没有这项指标的数据'}"
     if outcome is Outcome.NOT_APPLICABLE:
-        return "不适用于该类单位" if not scored.missing[position] else f"缺数据，按细则视为不涉及：{gaps}"
+        method = {None: "", NotApplicable.LEAVE: "，不计入可评分值", NotApplicable.RESCALE: "，其余项按比例折算"}
+        text = "不涉及该单位" if not scored.missing[position] else f"缺数据，按细则视为不涉及：{gaps}"
+        return text + method.get(criterion.not_applicable, "")
+    if not scored.applicable[position]:
+        how = "得满分" if criterion.not_applicable is NotApplicable.FULL else "得其他单位的平均分"
+        return f"不涉及该单位，按细则{how}"
     if scored.missing[position]:
-        action = "扣除全部分值" if criterion.if_missing is MissingPolicy.DEDUCT else "不得分"
+        price = criterion.missing_points or criterion.points
+        action = f"扣{price}分" if criterion.if_missing is MissingPolicy.DEDUCT else "不得分"
         return f"缺数据，按细则{action}：{gaps}"
-    moved = [_sentence(rule, position) for rule in scored.rules]
+    moved = [_sentence(rule, position) for rule in scored.rules if rule.concerned[position]]
     return "；".join(moved) + (f"（{criterion.note}）" if criterion.note else "")
 
 
@@ -125,6 +134,8 @@ def _sentence(scored_rule: ScoredRule, position: int) -> str:
 
 def _value(value: Measured) -> str:
     period = {"": "", "previous": "上年同期"}.get(value.period, value.period)
+    if value.state:
+        return f"{period or '本期'}“{value.state}”"
     if value.numerator is None:
         return f"{period or '本期'}未知"
     number = f"{value.numerator}/{value.denominator}" if value.denominator is not None else f"{value.numerator}"
@@ -142,24 +153,30 @@ def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> 
             effect=rule.rule.effect.value,
             points=to_points(rule.applied[position]),
             why=rule.rule.why,
-            arithmetic=state_arithmetic(
-                rule.rule.shape, rule.amount, position, int(rule.raw[position]), int(rule.applied[position])
-            ),
+            arithmetic=_arithmetic(rule, position),
             measured=rule.amount.measured(position),
         )
         for rule in scored.rules
-        if rule.applied[position] and not scored.missing[position]
+        if rule.applied[position]
     ]
-    if scored.missing[position]:
+    if scored.missing[position] and scored.criterion.if_missing in (MissingPolicy.ZERO, MissingPolicy.DEDUCT):
+        lost = to_points(scored.available - int(scored.awarded[position]))
         policy = scored.criterion.if_missing.value
         entries.append(
             Deduction(
                 part.section.section, scored.criterion.id, f"{scored.criterion.id}.missing", "deduct",
-                to_points(scored.available), f"缺数据（if_missing: {policy}）", str(to_points(scored.available)),
+                lost, f"缺数据（if_missing: {policy}）", str(lost),
                 tuple(value for rule in scored.rules for value in rule.amount.measured(position)),
             )
         )
     return entries
+
+
+def _arithmetic(rule: ScoredRule, position: int) -> str:
+    raw, applied = int(rule.raw[position]), int(rule.applied[position])
+    if rule.rule.shape is None:
+        return {Effect.ZERO_SECTION: "本节清零", Effect.ZERO_TOTAL: "总分清零"}.get(rule.rule.effect, "")
+    return state_arithmetic(rule.rule.shape, rule.amount, position, raw, applied)
 
 
 def _veto(scored: ScoredVeto, position: int) -> Veto:
@@ -169,8 +186,14 @@ def _veto(scored: ScoredVeto, position: int) -> Veto:
     reason = {
         VetoState.TRIPPED: veto.why,
         VetoState.CLEAR: "未触发：" + ("，".join(_value(value) for value in measured) or veto.title),
-        VetoState.PENDING: f"待定：{gaps or '尚不能判定'}",
+        VetoState.PENDING: f"待定：{veto.incomplete or gaps or '尚不能判定'}",
     }[state]
-    effects = ((f"等次定为{veto.force}",) if veto.force else ()) + ((f"等次不高于{veto.cap}",) if veto.cap else ())
-    return Veto(veto.id, veto.title, veto.kind.value, state, reason, effects + veto.bars, measured, veto.basis)
+    return Veto(veto.id, veto.title, veto.kind.value, state, reason, _effects(veto), measured, veto.basis)
+
+
+def _effects(veto: VetoRule) -> tuple[str, ...]:
+    effects = [f"等次定为{veto.force}"] if veto.force else []
+    effects += [f"等次不高于{veto.cap}"] if veto.cap else []
+    effects += [f"等次降低{veto.down}档"] if veto.down else []
+    return (*effects, *(consequence.what for consequence in veto.consequences))
 

@@ -1,32 +1,41 @@
-"""One criterion for all units: rules in their order, the floor at zero, applicability, and what missing means.
+"""One criterion for all units: rules in their order, cap groups, the floor at zero, and what missing means.
 
-Deductions are applied in the order of the rules, each at most what is left of the criterion, so that the parts
-always add up to what was lost. A criterion with `earn` rules starts from nothing and earns up to its points.
-Left out: sections and totals (`total`), and the record of one unit (`assessment`).
+Earning rules come first, then deductions in the order of the rules, each at most what is left of its cap group and of
+the criterion, so that the parts always add up to what was lost; what a rule takes beyond the criterion (`spill`) or
+does to a section or the total is kept beside it. Left out: sections and totals (`total`), one unit's record.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assess.rubric import language as lang
-from assess.scoring.exact import to_exact
-from assess.scoring.measure import Amount, measure
+from assess.scoring.condition import decide
+from assess.scoring.exact import multiply_divide, to_exact
+from assess.scoring.measure import Amount, View, measure
 from assess.scoring.shape import shape
-from assess.table import Flags, Integers, Table
+from assess.table import Flags, Integers
 from assess.types import MissingPolicy, Unit
+
+BEYOND = (lang.Effect.SPILL, lang.Effect.ZERO_SECTION, lang.Effect.ZERO_TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredRule:
-    """One rule for all units: the amount, the points by its shape (`raw`) and what was left to move (`applied`)."""
+    """One rule for all units: the amount, the points by its shape (`raw`) and what it moved (`applied`).
+
+    `concerned` are the units that the rule applies to; `period` is "" or the part of the window it was applied in.
+    """
 
     rule: lang.Rule
     amount: Amount
     raw: Integers
     applied: Integers
+    known: Flags
+    concerned: Flags
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,44 +50,153 @@ class ScoredCriterion:
     missing: Flags
     rules: tuple[ScoredRule, ...]
 
+    def beyond(self, effect: lang.Effect) -> Integers:
+        """What rules of one effect took beyond the criterion, added up."""
+        parts = [scored.applied for scored in self.rules if scored.rule.effect is effect]
+        return np.asarray(sum(parts, np.zeros(len(self.awarded), np.int64)), dtype=np.int64)
 
-def score_criterion(criterion: lang.Criterion, table: Table) -> ScoredCriterion:
+
+def score_criterion(criterion: lang.Criterion, view: View, kind: lang.SectionKind) -> ScoredCriterion:
     """The points of one criterion for all units.
 
     Unknown evidence: `pending` and `stop` leave the unit unassessed (the caller stops the run), `zero` awards
-    nothing, `not_applicable` takes the criterion away, `deduct` takes all of it.
+    nothing, `deduct` takes `missing_points`, `not_applicable` takes the criterion away.
     """
     available = to_exact(criterion.points)
-    size = len(table.units)
-    applicable = np.array([in_scope(criterion.applies_to, unit) for unit in table.units], dtype=bool)
-    rules, known = [], np.full(size, bool(criterion.rules))
-    earns = any(rule.effect is lang.Effect.EARN for rule in criterion.rules)
-    earned = np.zeros(size, np.int64)
-    left = np.full(size, 0 if earns else available, np.int64)
-    for rule in sorted(criterion.rules, key=lambda rule: rule.effect is lang.Effect.DEDUCT):
-        amount = measure(rule.measure, table)
-        raw = np.where(amount.known, shape(rule.shape, amount, available), 0)
-        room = available - earned if rule.effect is lang.Effect.EARN else left
-        applied = np.minimum(raw, room)
-        if rule.effect is lang.Effect.EARN:
-            earned, left = earned + applied, left + applied
-        else:
-            left = left - applied
-        rules.append(ScoredRule(rule, amount, raw, applied))
-        known &= amount.known
+    applicable, open_scope = _applicability(criterion, view)
+    rules, left = _score_periods(criterion, view, available, kind)
+    known = np.logical_and.reduce(
+        [scored.known | ~scored.concerned for scored in rules] or [np.zeros(view.size, bool)]
+    ) & ~open_scope
+    applicable = applicable | open_scope
     missing = applicable & ~known
-    applicable, assessed, awarded = _settle_missing(criterion.if_missing, applicable, known, left)
-    return ScoredCriterion(criterion, available, awarded, applicable, assessed, missing, tuple(rules))
+    assessed, awarded = applicable & known, left
+    match criterion.if_missing:
+        case MissingPolicy.NOT_APPLICABLE:
+            applicable = applicable & known
+        case MissingPolicy.ZERO:
+            assessed, awarded = applicable, np.where(known, left, 0)
+        case MissingPolicy.DEDUCT:
+            rest = available - min(available, to_exact(criterion.missing_points or criterion.points))
+            assessed, awarded = applicable, np.where(known, left, rest)
+        case _:
+            pass
+    rules = tuple(_limit(scored, assessed & known) for scored in rules)
+    return ScoredCriterion(criterion, available, np.where(assessed, awarded, 0), applicable, assessed, missing, rules)
 
 
-def _settle_missing(
-    policy: MissingPolicy, applicable: Flags, known: Flags, left: Integers
-) -> tuple[Flags, Flags, Integers]:
-    if policy is MissingPolicy.NOT_APPLICABLE:
-        applicable = applicable & known
-    settled = policy in (MissingPolicy.ZERO, MissingPolicy.DEDUCT)
-    assessed = applicable & (known | settled)
-    return applicable, assessed, np.where(assessed & known, left, 0)
+def _limit(scored: ScoredRule, where: Flags) -> ScoredRule:
+    """What a rule moved counts only where the criterion was assessed by its rules."""
+    return replace(scored, applied=np.where(where & scored.concerned, scored.applied, 0))
+
+
+def _applicability(criterion: lang.Criterion, view: View) -> tuple[Flags, Flags]:
+    """Where the criterion applies, and where that is not known."""
+    scope = np.array([in_scope(criterion.applies_to, unit) for unit in view.table.units], dtype=bool)
+    if criterion.when is None:
+        return scope, np.zeros(view.size, bool)
+    true, unknown = decide(criterion.when, view)
+    return scope & true, scope & unknown
+
+
+def _score_periods(
+    criterion: lang.Criterion, view: View, available: int, kind: lang.SectionKind
+) -> tuple[tuple[ScoredRule, ...], Integers]:
+    """The rules applied once, or in each period; (`applied` of every rule, what is left of the criterion)."""
+    if criterion.periods is None:
+        return _score_rules(criterion, view, available, kind)
+    names = lang.PERIODS[criterion.periods.in_each]
+    rules: list[ScoredRule] = []
+    rest = np.full(view.size, available, np.int64)
+    total = np.zeros(view.size, np.int64)
+    for name in names:
+        scored, left = _score_rules(criterion, replace(view, period=name), available, kind)
+        if criterion.periods.combine is lang.Combine.MEAN:
+            ones = np.ones(view.size, np.int64)
+            scored = tuple(
+                replace(one, applied=multiply_divide(1, one.applied, ones * len(names))) for one in scored
+            )
+            total = total + left
+        else:
+            scored, rest = _take(scored, rest)
+        rules += [replace(one, period=name) for one in scored]
+    if criterion.periods.combine is lang.Combine.MEAN:
+        return tuple(rules), multiply_divide(1, total, np.full(view.size, len(names), np.int64))
+    return tuple(rules), rest
+
+
+def _take(scored: tuple[ScoredRule, ...], rest: Integers) -> tuple[tuple[ScoredRule, ...], Integers]:
+    """Losses of one period out of what earlier periods left."""
+    taken = []
+    for one in scored:
+        if one.rule.effect is lang.Effect.DEDUCT:
+            one = replace(one, applied=np.minimum(one.applied, rest))  # noqa: PLW2901 - narrowed in place
+            rest = rest - one.applied
+        taken.append(one)
+    return tuple(taken), rest
+
+
+def _score_rules(
+    criterion: lang.Criterion, view: View, available: int, kind: lang.SectionKind
+) -> tuple[tuple[ScoredRule, ...], Integers]:
+    measured = [_measure_rule(rule, view, available) for rule in criterion.rules]
+    earns = kind is lang.SectionKind.BONUS or any(rule.effect is lang.Effect.EARN for rule in criterion.rules)
+    room = {group.id: _room(group, measured, view) for group in criterion.groups}
+    earned = np.zeros(view.size, np.int64)
+    left = np.full(view.size, 0 if earns else available, np.int64)
+    order = sorted(range(len(measured)), key=lambda index: ORDER[measured[index].rule.effect])
+    for index in order:
+        scored = measured[index]
+        group = scored.rule.group
+        raw = np.minimum(scored.raw, room[group]) if group in room else scored.raw
+        if scored.rule.after_exhausted:
+            raw = np.where(left == 0, raw, 0)
+        if scored.rule.effect is lang.Effect.EARN:
+            applied = np.minimum(raw, available - earned)
+            earned, left = earned + applied, left + applied
+        elif scored.rule.effect is lang.Effect.DEDUCT:
+            applied = np.minimum(raw, left)
+            left = left - applied
+        else:
+            applied = raw
+        if group in room:
+            room[group] = room[group] - applied
+        measured[index] = replace(scored, applied=applied)
+    return tuple(measured), left
+
+
+ORDER = {effect: place for place, effect in enumerate(
+    (lang.Effect.EARN, lang.Effect.DEDUCT, *BEYOND)
+)}
+
+
+def _room(group: lang.CapGroup, measured: list[ScoredRule], view: View) -> Integers:
+    """How many points the rules of a group may move together: its cap, or the largest of them."""
+    cap = np.full(view.size, np.iinfo(np.int64).max if group.cap is None else to_exact(group.cap), np.int64)
+    if group.combine is lang.Combine.HIGHEST:
+        members = [scored.raw for scored in measured if scored.rule.group == group.id]
+        cap = np.minimum(cap, np.maximum.reduce([np.zeros(view.size, np.int64), *members]))
+    return cap
+
+
+def _measure_rule(rule: lang.Rule, view: View, available: int) -> ScoredRule:
+    """Amount and raw points of a rule. An incomplete rule is known for nobody; one that does not apply moves nothing."""
+    concerned = np.array([in_scope(rule.applies_to, unit) for unit in view.table.units], dtype=bool)
+    zeros = np.zeros(view.size, np.int64)
+    open_when = np.zeros(view.size, bool)
+    if rule.when is not None:
+        true, open_when = decide(rule.when, view)
+        concerned = concerned & (true | open_when)
+    if rule.incomplete or rule.measure is None:
+        nothing = Amount(zeros, np.ones(view.size, np.int64), np.zeros(view.size, bool), ())
+        return ScoredRule(rule, nothing, zeros, zeros, nothing.known, concerned)
+    amount = measure(rule.measure, view)
+    if rule.shape is None:
+        raw, known = np.where(amount.numerator > 0, 1, 0), amount.known
+    else:
+        raw, known = shape(rule.shape, amount, available, view)
+    known = known & ~open_when
+    return ScoredRule(rule, amount, np.where(known & concerned, raw, 0), zeros, known, concerned)
 
 
 def in_scope(scope: lang.Scope, unit: Unit) -> bool:

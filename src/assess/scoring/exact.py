@@ -48,16 +48,27 @@ def round_half_up(parts: Integers, places: int) -> Integers:
     return rounded
 
 
-def multiply_divide(parts: Integers | int, numerator: Integers, denominator: Integers) -> Integers:
-    """parts × numerator ÷ denominator, half-up at the last part; denominator > 0, the rest ≥ 0."""
-    largest = 2 * _largest(parts) * max(1, _largest(numerator)) + _largest(denominator)
-    if largest < SAFE:
+def multiply(left: Integers, right: Integers) -> Integers:
+    """left × right; in Python's own integers where 64 bits might not hold it."""
+    if _largest(left) * _largest(right) < SAFE:
+        return left * right
+    product: Integers = left.astype(object) * right.astype(object)
+    return product
+
+
+def divide(numerator: Integers, denominator: Integers) -> Integers:
+    """The whole part of numerator ÷ denominator; denominator > 0."""
+    quotient: Integers = numerator // denominator
+    return quotient
+
+
+def multiply_divide(parts: int, numerator: Integers, denominator: Integers) -> Integers:
+    """parts × numerator ÷ denominator, half-up at the last part; denominator > 0, the rest ≥ 0; at most `SAFE`."""
+    if 2 * parts * max(1, _largest(numerator)) + 2 * _largest(denominator) < SAFE:
         return np.asarray((2 * parts * numerator + denominator) // (2 * denominator), dtype=np.int64)
-    product = 2 * np.asarray(parts, dtype=object) * numerator.astype(object) + denominator.astype(object)
+    product = 2 * parts * numerator.astype(object) + denominator.astype(object)
     return np.asarray(np.minimum(product // (2 * denominator.astype(object)), SAFE), dtype=np.int64)
 
 
-def _largest(values: Integers | int) -> int:
-    if isinstance(values, int):
-        return abs(values)
+def _largest(values: Integers) -> int:
     return int(np.abs(values).max()) if values.size else 0

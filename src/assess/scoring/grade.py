@@ -1,7 +1,7 @@
 """The grade read off the published number, and what vetoes make of it: a grade, or a range while anything is open.
 
 The best grade counts everything open as won and pending vetoes as clear, the worst the other way round. A veto can
-force a grade or cap it; several may apply, and the lowest result stands. A veto never raises a grade.
+force a grade, cap it or lower it by steps; several may apply, and the lowest result stands. A veto never raises a grade.
 Left out: points, which no veto touches.
 """
 
@@ -41,5 +41,6 @@ def grade_range(
 
 def _lowered(grades: tuple[Grade, ...], position: int, vetoes: list[VetoRule]) -> int:
     names = [grade.name for grade in grades]
+    position = min(position + sum(veto.down for veto in vetoes), len(names) - 1)
     limits = [names.index(name) for veto in vetoes for name in (veto.force, veto.cap) if name]
     return max([position, *limits])

@@ -14,102 +14,211 @@ from typing import Any
 
 import numpy as np
 
+from assess.params.calendar import Calendar
 from assess.rubric import language as lang
-from assess.scoring.exact import plain
+from assess.scoring.exact import multiply, plain
 from assess.table import Column, Flags, Integers, Table
 from assess.types import Measured
+
+NOTHING = 0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What measures and conditions look at: the table, the period in question, and the calendar of working days."""
+
+    table: Table
+    period: str = ""
+    calendar: Calendar | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.table.units)
+
+    def column(self, indicator: str, period: str | None = None) -> Column:
+        return self.table.column(indicator, self.period if period is None else period)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What was counted, per unit: numerator ÷ denominator ≥ 0 where `known`; `columns` are what it was taken from."""
+    """What was counted, per unit: numerator ÷ denominator ≥ 0 where `known`; `columns` are what it was taken from.
+
+    `labels` are the states behind the numbers of a `State`, in the order of the numbers.
+    """
 
     numerator: Integers
     denominator: Integers
     known: Flags
     columns: tuple[Column, ...]
+    labels: tuple[str, ...] = ()
 
     def measured(self, position: int) -> tuple[Measured, ...]:
         """The values of one unit that went in."""
         return tuple(column.measured(position) for column in self.columns)
 
 
-def measure(what: lang.Measure, table: Table, period: str = "") -> Amount:
-    """The amount that a measure counts in a period, for all units of the table."""
-    return MEASURES[type(what)](what, table, period)
+def measure(what: lang.Measure, view: View) -> Amount:
+    """The amount that a measure counts, for all units of the view."""
+    return MEASURES[type(what)](what, view)
 
 
-def _count(what: lang.Count, table: Table, period: str) -> Amount:
-    column = table.column(what.count, period)
-    return Amount(column.numerator, _ones(column, column.scale), column.known, (column,))
+def _value(column: Column) -> tuple[Integers, Integers, Flags]:
+    """A column as numerator, denominator, known; a ratio with denominator zero is not known."""
+    if column.denominator is None:
+        return column.numerator, np.full(len(column.known), column.scale, np.int64), column.known
+    known = column.known & (column.denominator > 0)
+    return column.numerator, np.where(known, column.denominator, 1), known
 
 
-def _ratio(what: lang.Ratio, table: Table, period: str) -> Amount:
-    column = table.column(what.ratio, period)
-    denominator = column.denominator if column.denominator is not None else np.zeros_like(column.numerator)
-    known = column.known & (denominator > 0)
-    return Amount(column.numerator, np.where(known, denominator, 1), known, (column,))
+def _count(what: lang.Count, view: View) -> Amount:
+    column = view.column(what.count)
+    return Amount(*_value(column), (column,))
 
 
-def _excess(what: lang.Excess, table: Table, period: str) -> Amount:
-    return _difference(table, what.excess, what.over, period, 1)
+def _ratio(what: lang.Ratio, view: View) -> Amount:
+    column = view.column(what.ratio)
+    numerator, denominator, known = _value(column)
+    return Amount(numerator, denominator, known & np.bool_(column.denominator is not None), (column,))
 
 
-def _gap(what: lang.Gap, table: Table, period: str) -> Amount:
-    return _difference(table, what.gap, what.below, period, -1)
+def _excess(what: lang.Excess, view: View) -> Amount:
+    return _difference(view, what.excess, what.over, what.relative, 1)
 
 
-def _difference(table: Table, indicator: str, baseline: lang.Baseline, period: str, sign: int) -> Amount:
-    """max(0, sign × (value − baseline)), over a common denominator."""
-    value = table.column(indicator, period)
-    numerator, denominator, known, columns = _baseline(baseline, indicator, table, period)
-    difference = sign * (value.numerator * denominator - numerator * value.scale)
-    return Amount(
-        np.maximum(difference, 0),
-        _ones(value, value.scale * denominator),
-        value.known & known,
-        (value, *columns),
+def _gap(what: lang.Gap, view: View) -> Amount:
+    return _difference(view, what.gap, what.below, what.relative, -1)
+
+
+def _difference(view: View, indicator: str, baseline: lang.Baseline, relative: bool, sign: int) -> Amount:
+    """max(0, sign × (value − baseline)), divided by the baseline where relative.
+
+    Relative to a baseline of zero there is no value, except that nothing in excess of zero is nothing.
+    """
+    column = view.column(indicator)
+    top, bottom, known = _value(column)
+    base_top, base_bottom, base_known, columns = read_baseline(baseline, indicator, view)
+    difference = np.maximum(sign * (multiply(top, base_bottom) - multiply(base_top, bottom)), NOTHING)
+    known = known & base_known
+    if not relative:
+        return Amount(difference, multiply(bottom, base_bottom), known, (column, *columns))
+    below = multiply(base_top, bottom)
+    known = known & ((below > 0) | (difference == 0))
+    return Amount(difference, np.where(below > 0, below, 1), known, (column, *columns))
+
+
+def read_baseline(
+    baseline: lang.Baseline, indicator: str, view: View
+) -> tuple[Integers, Integers, Flags, tuple[Column, ...]]:
+    """The baseline per unit as numerator, denominator and known, and the columns it was taken from."""
+    if isinstance(baseline, lang.Fixed):
+        top, bottom = baseline.value.as_integer_ratio()
+        return _fill(view, top), _fill(view, bottom), np.ones(view.size, bool), ()
+    if isinstance(baseline, lang.OfIndicator):
+        columns: tuple[Column, ...] = (view.column(baseline.indicator),)
+    elif isinstance(baseline, lang.OfPeriod):
+        columns = (view.column(indicator, baseline.period),)
+    else:
+        columns = tuple(view.column(indicator, name) for name in baseline.mean_of)
+    total, common, known = _fill(view, 0), _fill(view, 1), np.ones(view.size, bool)
+    for column in columns:
+        numerator, denominator, known_here = _value(column)
+        total = multiply(total, denominator) + multiply(numerator, common)
+        common = multiply(common, denominator)
+        known = known & known_here
+    top, bottom = baseline.factor.as_integer_ratio()
+    return multiply(total, _fill(view, top)), multiply(common, _fill(view, bottom * len(columns))), known, columns
+
+
+def _fill(view: View, value: int) -> Integers:
+    return np.full(view.size, value, np.int64)
+
+
+def _shortfall(what: lang.Shortfall, view: View) -> Amount:
+    top, bottom = what.each.as_integer_ratio()
+    total, common, known = _fill(view, 0), _fill(view, bottom), np.ones(view.size, bool)
+    columns = tuple(view.column(what.shortfall, period) for period in lang.PERIODS[what.in_each])
+    scale = max(column.scale for column in columns)
+    for column in columns:
+        count = column.numerator * (scale // column.scale)
+        total = total + np.maximum(top * scale - bottom * count, NOTHING)
+        known = known & column.known
+    return Amount(total, common * scale, known, columns)
+
+
+def _late(what: lang.Late, view: View) -> Amount:
+    done = view.column(what.late)
+    if isinstance(what.due, lang.OnDay):
+        due, known = _fill(view, what.due.day.toordinal()), done.known
+        columns: tuple[Column, ...] = (done,)
+    else:
+        event = view.column(what.due.after)
+        due = _add_days(event.numerator, event.known, what.due.days, what.due.working, view.calendar)
+        known, columns = done.known & event.known, (done, event)
+    days = np.maximum(done.numerator - due, NOTHING)
+    if what.working:
+        days = _count_days(due, done.numerator, known & (days > 0), view.calendar)
+    return Amount(days, _fill(view, 1), known, columns)
+
+
+def _add_days(days: Integers, known: Flags, number: int, working: bool, calendar: Calendar | None) -> Integers:
+    if not working or calendar is None:
+        return days + number
+    return np.array(
+        [calendar.add(int(day), number) if here else 0 for day, here in zip(days, known, strict=True)], np.int64
     )
 
 
-def _baseline(
-    baseline: lang.Baseline, indicator: str, table: Table, period: str
-) -> tuple[Integers, int, Flags, tuple[Column, ...]]:
-    """The baseline as numerator ÷ one denominator for all units, where it is known, and from which columns."""
-    size = len(table.units)
-    if isinstance(baseline, lang.Fixed):
-        top, bottom = baseline.value.as_integer_ratio()
-        return np.full(size, top, np.int64), bottom, np.ones(size, bool), ()
-    if isinstance(baseline, lang.OfIndicator):
-        names: tuple[tuple[str, str], ...] = ((baseline.indicator, period),)
-    elif isinstance(baseline, lang.OfPeriod):
-        names = ((indicator, baseline.period),)
-    else:
-        names = tuple((indicator, name) for name in baseline.mean_of)
-    columns = tuple(table.column(*name) for name in names)
-    scale = max(column.scale for column in columns)
-    total = sum((column.numerator * (scale // column.scale) for column in columns), np.zeros(size, np.int64))
-    known = np.logical_and.reduce([column.known for column in columns])
-    top, bottom = baseline.factor.as_integer_ratio()
-    return total * top, scale * bottom * len(columns), known, columns
+def _count_days(first: Integers, last: Integers, wanted: Flags, calendar: Calendar | None) -> Integers:
+    if calendar is None:
+        return np.where(wanted, last - first, 0)
+    spans = zip(first, last, wanted, strict=True)
+    return np.array([calendar.count(int(a), int(b)) if here else 0 for a, b, here in spans], np.int64)
 
 
-def _ones(column: Column, value: int) -> Integers:
-    return np.full(len(column.numerator), value, np.int64)
+def _state(what: lang.State, view: View) -> Amount:
+    column = view.column(what.state)
+    return Amount(column.numerator, _fill(view, 1), column.known, (column,), column.labels)
 
 
-MEASURES: dict[type, Callable[[Any, Table, str], Amount]] = {
+def _falling(what: lang.Falling, view: View) -> Amount:
+    columns = tuple(view.column(what.falling, period) for period in years_back(what.years + 1))
+    fell, known = np.ones(view.size, bool), np.ones(view.size, bool)
+    for later, earlier in zip(columns, columns[1:], strict=False):
+        fell &= later.numerator * earlier.scale < earlier.numerator * later.scale
+        known = known & later.known & earlier.known
+    return Amount(fell.astype(np.int64), _fill(view, 1), known, columns)
+
+
+def _free_of(what: lang.FreeOf, view: View) -> Amount:
+    """Unknown years do not matter where a known year already has an event."""
+    columns = tuple(view.column(what.free_of, period) for period in years_back(what.years))
+    happened = np.logical_or.reduce([column.known & (column.numerator > 0) for column in columns])
+    known = np.logical_and.reduce([column.known for column in columns]) | happened
+    return Amount((~happened).astype(np.int64), _fill(view, 1), known, columns)
+
+
+def years_back(number: int) -> tuple[str, ...]:
+    """The periods of so many years, this one first: "", previous, previous_2, …"""
+    return ("", "previous", *(f"previous_{year}" for year in range(2, number)))[:number]
+
+
+MEASURES: dict[type, Callable[[Any, View], Amount]] = {
     lang.Count: _count,
     lang.Ratio: _ratio,
     lang.Excess: _excess,
     lang.Gap: _gap,
+    lang.Shortfall: _shortfall,
+    lang.Late: _late,
+    lang.State: _state,
+    lang.Falling: _falling,
+    lang.FreeOf: _free_of,
 }
 
 
 def state_amount(amount: Amount, position: int) -> str:
-    """The amount of one unit as a number in words, e.g. `5` or `3/7`."""
+    """The amount of one unit as a number in words, e.g. `5`, `0.25` or `3/7`; a state by its name."""
     top, bottom = int(amount.numerator[position]), int(amount.denominator[position])
-    if top % bottom == 0:
-        return str(top // bottom)
+    if amount.labels:
+        return amount.labels[top]
     quotient = Decimal(top) / Decimal(bottom)
     return str(plain(quotient)) if quotient * bottom == top else f"{top}/{bottom}"

@@ -1,8 +1,8 @@
 """Sections and totals for all units: what was awarded, of what could be assessed, and the best and worst to come.
 
-A criterion that is not applicable leaves the assessable points; one that is not assessed leaves them too, but the
-best total counts it as full and the worst as nothing. The published total is rounded once, half-up.
-Left out: grades and vetoes (`grade`, `veto`) and ranks (`ranking`).
+Order: criteria, spills into the section, the section emptied, not-applicable points, conversion; then sections, bonus,
+penalty, the total emptied, limits, and one rounding. The same steps give three totals: as assessed, best (everything
+open won) and worst (everything open lost). Left out: grades and vetoes (`grade`, `veto`) and ranks (`ranking`).
 """
 
 from __future__ import annotations
@@ -12,30 +12,40 @@ from dataclasses import dataclass
 import numpy as np
 
 from assess.errors import GapError, Problem
-from assess.rubric.language import Rubric, Section, SectionKind
+from assess.params.calendar import Calendar
+from assess.rubric import language as lang
+from assess.scoring.applicable import settle_not_applicable
+from assess.scoring.condition import Totals
 from assess.scoring.criterion import ScoredCriterion, score_criterion
-from assess.scoring.exact import round_half_up
+from assess.scoring.exact import multiply, multiply_divide, round_half_up, to_exact
+from assess.scoring.measure import View
 from assess.scoring.veto import ScoredVeto, score_veto
-from assess.table import Integers, Table
+from assess.table import Flags, Integers, Table
 from assess.types import MissingPolicy
+
+Kind, Effect = lang.SectionKind, lang.Effect
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSection:
-    """One section for all units, in whole parts. `open` is what not assessed criteria could still bring."""
+    """One section for all units, in whole parts: as assessed, at best, at worst, and what could be assessed."""
 
-    section: Section
+    section: lang.Section
     criteria: tuple[ScoredCriterion, ...]
     awarded: Integers
+    best: Integers
+    worst: Integers
     assessable: Integers
-    open: Integers
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A run scored: arrays over `table.units`, in whole parts. `published` is rounded, `exact` is not."""
+    """A run scored: arrays over `table.units`, in whole parts. `published` is rounded, `exact` is not.
 
-    rubric: Rubric
+    `best` and `worst` are published totals, `for_grade` the three (now, best, worst) that grades are read off.
+    """
+
+    rubric: lang.Rubric
     table: Table
     sections: tuple[ScoredSection, ...]
     exact: Integers
@@ -43,44 +53,144 @@ class Scores:
     assessable: Integers
     best: Integers
     worst: Integers
+    for_grade: tuple[Integers, Integers, Integers]
     vetoes: tuple[ScoredVeto, ...]
 
 
-def score(rubric: Rubric, table: Table) -> Scores:
+def score(rubric: lang.Rubric, table: Table, calendar: Calendar | None = None) -> Scores:
     """All units of the table by the rubric. Raises GapError where evidence is missing that must not be."""
-    sections = tuple(_score_section(section, table) for section in rubric.sections)
+    view = View(table, calendar=calendar)
+    sections = tuple(_score_section(section, view, rubric.head) for section in rubric.sections)
     _refuse_gaps(sections, table)
-    exact = sum((_signed(part) * part.awarded for part in sections), _zeros(table))
-    assessable = sum((part.assessable for part in sections if part.section.kind is SectionKind.BASE), _zeros(table))
-    rise = sum((part.open for part in sections if part.section.kind is not SectionKind.PENALTY), _zeros(table))
-    fall = sum((part.open for part in sections if part.section.kind is SectionKind.PENALTY), _zeros(table))
+    unknown, certain = _zero_total(sections, view)
+    totals = {}
+    for bonus in (True, False):
+        for name, emptied in (("awarded", certain), ("best", certain), ("worst", certain | unknown)):
+            totals[bonus, name] = _add_up(sections, name, emptied, rubric.head, bonus)
     places = rubric.head.rounding.places
-    exact = np.maximum(exact, 0)
-    published = round_half_up(exact, places)
-    best, worst = round_half_up(exact + rise, places), round_half_up(np.maximum(exact - fall, 0), places)
-    pending = (rise + fall) > 0
-    vetoes = tuple(score_veto(veto, table, published, best, worst, pending) for veto in rubric.vetoes)
-    return Scores(rubric, table, sections, exact, published, assessable, best, worst, vetoes)
-
-
-def _score_section(section: Section, table: Table) -> ScoredSection:
-    criteria = tuple(score_criterion(criterion, table) for criterion in section.criteria)
-    return ScoredSection(
-        section,
-        criteria,
-        sum((scored.awarded for scored in criteria), _zeros(table)),
-        sum((np.where(scored.assessed, scored.available, 0) for scored in criteria), _zeros(table)),
-        sum((np.where(scored.applicable & ~scored.assessed, scored.available, 0) for scored in criteria),
-            _zeros(table)),
+    published = {key: round_half_up(value, places) for key, value in totals.items()}
+    lifts = rubric.head.bonus.lifts_grade
+    now, best, worst = (published[lifts, name] for name in ("awarded", "best", "worst"))
+    vetoes = tuple(score_veto(veto, view, Totals(best, worst, rubric.head.grades)) for veto in rubric.vetoes)
+    assessable = sum((part.assessable for part in sections if part.section.kind is Kind.BASE), _zeros(view))
+    return Scores(
+        rubric, table, sections, totals[True, "awarded"], published[True, "awarded"], np.asarray(assessable),
+        published[True, "best"], published[True, "worst"], (now, best, worst), vetoes,
     )
 
 
-def _signed(part: ScoredSection) -> int:
-    return -1 if part.section.kind is SectionKind.PENALTY else 1
+def _score_section(section: lang.Section, view: View, head: lang.RubricHead) -> ScoredSection:
+    criteria = tuple(score_criterion(criterion, view, section.kind) for criterion in section.criteria)
+    criteria = settle_not_applicable(criteria)
+    penalty = section.kind is Kind.PENALTY
+    lost_or_won = [_moved(scored, penalty) for scored in criteria]
+    open_ = [np.where(scored.applicable & ~scored.assessed, scored.available, 0) for scored in criteria]
+    awarded = sum(lost_or_won, _zeros(view))
+    if section.combine is lang.Combine.HIGHEST and not penalty:
+        awarded = _largest_loss_only(criteria, view)
+    spilled = sum((scored.beyond(Effect.SPILL) for scored in criteria), _zeros(view))
+    awarded = np.maximum(awarded - spilled, 0)
+    emptied = sum((scored.beyond(Effect.ZERO_SECTION) for scored in criteria), _zeros(view)) > 0
+    may_empty, may_spill = _open_effect(criteria, Effect.ZERO_SECTION, view), _open_effect(criteria, Effect.SPILL, view)
+    awarded = np.where(emptied, 0, awarded)
+    best = np.where(emptied, 0, awarded + sum(open_, _zeros(view)))
+    worst = np.where(may_empty | may_spill, 0, awarded)
+    if penalty:
+        best, worst = awarded, awarded + sum(open_, _zeros(view))
+    assessable = sum((np.where(scored.assessed, scored.available, 0) for scored in criteria), _zeros(view))
+    limit = to_exact(section.points)
+    if section.kind is not Kind.BASE:
+        awarded, best, worst = (np.minimum(value, limit) for value in (awarded, best, worst))
+    top, bottom = _scale(section, criteria, view, head)
+    awarded, best, worst, assessable = (
+        multiply_divide(1, multiply(value, top), bottom) for value in (awarded, best, worst, assessable)
+    )
+    return ScoredSection(section, criteria, awarded, best, worst, assessable)
 
 
-def _zeros(table: Table) -> Integers:
-    return np.zeros(len(table.units), np.int64)
+def _moved(scored: ScoredCriterion, penalty: bool) -> Integers:
+    """Points won; in a penalty section points lost (a criterion there begins full and loses)."""
+    if not penalty:
+        return scored.awarded
+    return np.where(scored.assessed, scored.available - scored.awarded, 0)
+
+
+def _largest_loss_only(criteria: tuple[ScoredCriterion, ...], view: View) -> Integers:
+    full = sum((np.where(scored.assessed, scored.available, 0) for scored in criteria), _zeros(view))
+    losses = [np.where(scored.assessed, scored.available - scored.awarded, 0) for scored in criteria]
+    return np.asarray(full - np.maximum.reduce(losses))
+
+
+def _open_effect(criteria: tuple[ScoredCriterion, ...], effect: lang.Effect, view: View) -> Flags:
+    """Where a rule with an effect beyond its criterion is still open."""
+    open_ = np.zeros(view.size, bool)
+    for scored in criteria:
+        if any(rule.rule.effect is effect for rule in scored.rules):
+            open_ |= scored.applicable & ~scored.assessed
+    return open_
+
+
+def _scale(
+    section: lang.Section, criteria: tuple[ScoredCriterion, ...], view: View, head: lang.RubricHead
+) -> tuple[Integers, Integers]:
+    """Conversion (100 → 30), and rescaling over what applies, as one reduced fraction per unit."""
+    full = sum(scored.available for scored in criteria)
+    away = _points_away(criteria, view.size)
+    if head.rescale_over is lang.RescaleOver.TOTAL or section.kind is not Kind.BASE:
+        away = _zeros(view)
+    rest = np.where(away < full, full - away, full)
+    converted = (section.points / section.scored_on).as_integer_ratio() if section.scored_on else (1, 1)
+    common = np.gcd(np.full(view.size, full, np.int64), rest)
+    return full // common * converted[0], rest // common * converted[1]
+
+
+def _points_away(criteria: tuple[ScoredCriterion, ...], size: int) -> Integers:
+    """Points of criteria that do not apply and are to be spread over the rest."""
+    away = np.zeros(size, np.int64)
+    for scored in criteria:
+        if scored.criterion.not_applicable is lang.NotApplicable.RESCALE:
+            away = away + np.where(scored.applicable, 0, scored.available)
+    return away
+
+
+def _zero_total(sections: tuple[ScoredSection, ...], view: View) -> tuple[Flags, Flags]:
+    """Where a rule that empties the total is open, and where it has applied."""
+    open_, certain = np.zeros(view.size, bool), np.zeros(view.size, bool)
+    for part in sections:
+        open_ |= _open_effect(part.criteria, Effect.ZERO_TOTAL, view)
+        for scored in part.criteria:
+            certain |= scored.beyond(Effect.ZERO_TOTAL) > 0
+    return open_, certain
+
+
+def _add_up(
+    sections: tuple[ScoredSection, ...], name: str, emptied: Flags, head: lang.RubricHead, bonus: bool
+) -> Integers:
+    base = [getattr(part, name) for part in sections if part.section.kind is Kind.BASE]
+    extra = [getattr(part, name) for part in sections if part.section.kind is Kind.BONUS and bonus]
+    less = [getattr(part, name) for part in sections if part.section.kind is Kind.PENALTY]
+    zero = np.zeros(len(emptied), np.int64)
+    total = sum(base, zero)
+    if head.rescale_over is lang.RescaleOver.TOTAL:
+        total = _rescale_total(sections, total, head)
+    total = total + sum(extra, zero) - sum(less, zero)
+    if head.bonus.limit is not None:
+        total = np.minimum(total, to_exact(head.bonus.limit))
+    return np.where(emptied, 0, np.maximum(total, 0))
+
+
+def _rescale_total(sections: tuple[ScoredSection, ...], total: Integers, head: lang.RubricHead) -> Integers:
+    """得分 ÷ (满分 − 不参与分) × 满分."""
+    away = np.zeros(len(total), np.int64)
+    for part in sections:
+        away = away + _points_away(part.criteria, len(total))
+    full = to_exact(head.total)
+    rest = np.where(away < full, full - away, full)
+    return multiply_divide(full, total, rest)
+
+
+def _zeros(view: View) -> Integers:
+    return np.zeros(view.size, np.int64)
 
 
 def _refuse_gaps(sections: tuple[ScoredSection, ...], table: Table) -> None:

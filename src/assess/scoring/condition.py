@@ -1,0 +1,128 @@
+"""Conditions for all units: true, or not known, else false (Kleene's logic), one function per kind.
+
+What happened and what was found are known or not; "all of" is false as soon as one part is false, "any of" true as
+soon as one is true, whatever is not known. Marks on totals and grades are not known while both sides are possible.
+Left out: what follows from a condition (`veto`, `criterion`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from assess.rubric import language as lang
+from assess.scoring.exact import multiply, to_exact
+from assess.scoring.measure import View, read_baseline
+from assess.table import Column, Flags, Integers
+
+Truth = tuple[Flags, Flags]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Published totals for conditions on them: now-or-best, worst, and the grades' lower bounds."""
+
+    best: Integers
+    worst: Integers
+    grades: tuple[lang.Grade, ...]
+
+
+def decide(what: lang.Condition, view: View, totals: Totals | None = None) -> Truth:
+    """(true, not known) for all units; what is neither is false."""
+    return CONDITIONS[type(what)](what, view, totals)
+
+
+def _at_least(what: lang.AtLeast, view: View, totals: Totals | None) -> Truth:
+    column = view.column(what.indicator, what.period or None)
+    top, bottom = what.at_least.as_integer_ratio()
+    below = column.denominator if column.denominator is not None else np.full(view.size, column.scale, np.int64)
+    known = column.known & (below > 0)
+    reached = multiply(column.numerator, np.full(view.size, bottom, np.int64)) >= multiply(
+        below, np.full(view.size, top, np.int64)
+    )
+    return known & reached, ~known
+
+
+def _exceeds(what: lang.Exceeds, view: View, totals: Totals | None) -> Truth:
+    column = view.column(what.exceeds)
+    top, bottom, known, _ = read_baseline(what.over, what.exceeds, view)
+    known = known & column.known
+    above = multiply(column.numerator, bottom) > multiply(top, np.full(view.size, column.scale, np.int64))
+    return known & above, ~known
+
+
+def _state_is(what: lang.StateIs, view: View, totals: Totals | None) -> Truth:
+    column = view.column(what.state, what.period or None)
+    number = column.labels.index(what.is_) if what.is_ in column.labels else -1
+    return column.known & (column.numerator == number), ~column.known
+
+
+def _points_below(what: lang.PointsBelow, view: View, totals: Totals | None) -> Truth:
+    return _below(to_exact(what.points_below), view, totals)
+
+
+def _graded(what: lang.Graded, view: View, totals: Totals | None) -> Truth:
+    """This grade or a lower one: the total is below the lower bound of the next better grade."""
+    grades = totals.grades if totals else ()
+    names = [grade.name for grade in grades]
+    position = names.index(what.graded) if what.graded in names else 0
+    if position == 0:
+        return np.full(view.size, what.graded in names), np.full(view.size, what.graded not in names)
+    return _below(to_exact(grades[position - 1].from_), view, totals)
+
+
+def _below(mark: int, view: View, totals: Totals | None) -> Truth:
+    if totals is None:
+        return np.zeros(view.size, bool), np.ones(view.size, bool)
+    below = totals.best < mark
+    return below, (totals.worst < mark) & ~below
+
+
+def _all_of(what: lang.AllOf, view: View, totals: Totals | None) -> Truth:
+    parts = [decide(part, view, totals) for part in what.all_]
+    true = np.logical_and.reduce([part[0] for part in parts])
+    false = np.logical_or.reduce([~part[0] & ~part[1] for part in parts])
+    return true, ~true & ~false
+
+
+def _any_of(what: lang.AnyOf, view: View, totals: Totals | None) -> Truth:
+    parts = [decide(part, view, totals) for part in what.any_]
+    true = np.logical_or.reduce([part[0] for part in parts])
+    return true, np.logical_or.reduce([part[1] for part in parts]) & ~true
+
+
+def _not(what: lang.Not, view: View, totals: Totals | None) -> Truth:
+    true, unknown = decide(what.not_, view, totals)
+    return ~true & ~unknown, unknown
+
+
+CONDITIONS: dict[type, Callable[[Any, View, Totals | None], Truth]] = {
+    lang.AtLeast: _at_least,
+    lang.Exceeds: _exceeds,
+    lang.StateIs: _state_is,
+    lang.PointsBelow: _points_below,
+    lang.Graded: _graded,
+    lang.AllOf: _all_of,
+    lang.AnyOf: _any_of,
+    lang.Not: _not,
+}
+
+
+def columns_of(what: lang.Condition, view: View) -> Iterator[Column]:
+    """The columns that a condition looks at, for the record of evidence."""
+    match what:
+        case lang.AtLeast(indicator, _, period):
+            yield view.column(indicator, period or None)
+        case lang.StateIs(state, _, period):
+            yield view.column(state, period or None)
+        case lang.Exceeds(indicator, baseline):
+            yield view.column(indicator)
+            yield from read_baseline(baseline, indicator, view)[3]
+        case lang.AllOf(parts) | lang.AnyOf(parts):
+            for part in parts:
+                yield from columns_of(part, view)
+        case lang.Not(part):
+            yield from columns_of(part, view)
