@@ -16,7 +16,7 @@ LAYERS = [
     {"scoring"},
     {"fairness"},
     {"ranking"},
-    {"review"},
+    {"review", "cases"},
     {"reporting", "outputs", "explain"},
     {"doctor"},
     {"running"},

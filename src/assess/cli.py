@@ -27,8 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(options)
     except AssessError as error:
         print(error.render(options.lang), file=sys.stderr)
-        print(f"共 {len(error.problems)} 处问题。" if options.lang == "zh" else f"{len(error.problems)} problem(s).",
-              file=sys.stderr)
+        print(
+            f"共 {len(error.problems)} 处问题。" if options.lang == "zh" else f"{len(error.problems)} problem(s).",
+            file=sys.stderr,
+        )
         return error.exit_code
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
@@ -84,11 +86,16 @@ def run_command(options: argparse.Namespace) -> int:
     print(f"结果校验码 {review.provenance.result_sha256[:12]}")
     print(f"请打开：{(target / 'index.html').resolve().as_uri()}")
     if failed:
-        raise RunError([
-            Problem("E315", status.page,
-                    {"unit": status.title, "detail": status.reason, "notebook": f"notebooks/{status.name}.ipynb"})
-            for status in failed
-        ])
+        raise RunError(
+            [
+                Problem(
+                    "E315",
+                    status.page,
+                    {"unit": status.title, "detail": status.reason, "notebook": f"notebooks/{status.name}.ipynb"},
+                )
+                for status in failed
+            ]
+        )
     return 0
 
 
@@ -99,8 +106,10 @@ def check_command(options: argparse.Namespace) -> int:
     review = open_review(options.run)
     bases = review.rubric.bases
     unverified = sum(not basis.verified for basis in bases)
-    print(f"细则《{review.rubric.head.title}》：{len(review.rubric.criteria)} 个考核项，"
-          f"{len(bases)} 处依据，其中 {unverified} 处未核对原文。")
+    print(
+        f"细则《{review.rubric.head.title}》：{len(review.rubric.criteria)} 个考核项，"
+        f"{len(bases)} 处依据，其中 {unverified} 处未核对原文。"
+    )
     _say_quality(review)
     for row in review.evidence.quarantine:
         print(f"  [{row.code}] {row.file} 第{row.row}行 {row.column}：{row.message} {row.remedy}")

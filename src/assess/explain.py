@@ -44,12 +44,14 @@ def _explain_total(review: Review, assessment: Assessment) -> str:
     grade = assessment.grade or f"{assessment.grade_best}至{assessment.grade_worst}（未定）"
     rank = f"第{standing.rank}名" if standing.rank else "不排名"
     tied = f"（{standing.tied}个单位并列）" if standing.tied > 1 else ""
-    return "\n".join([
-        f"{assessment.unit.name}（{assessment.unit.code}）  {review.run.notice}",
-        f"  得 {assessment.total} 分 / 可评 {assessment.assessable} 分 / 满分 {assessment.available} 分",
-        f"  待评项全部得分则 {assessment.best} 分，全部不得分则 {assessment.worst} 分",
-        f"  等次：{grade}；{assessment.unit.group}组内 {rank}{tied}，共 {standing.group_size} 个单位",
-    ])
+    return "\n".join(
+        [
+            f"{assessment.unit.name}（{assessment.unit.code}）  {review.run.notice}",
+            f"  得 {assessment.total} 分 / 可评 {assessment.assessable} 分 / 满分 {assessment.available} 分",
+            f"  待评项全部得分则 {assessment.best} 分，全部不得分则 {assessment.worst} 分",
+            f"  等次：{grade}；{assessment.unit.group}组内 {rank}{tied}，共 {standing.group_size} 个单位",
+        ]
+    )
 
 
 def _explain_finding(finding: Finding, entries: list[Deduction], rules: list[Rule]) -> str:

@@ -25,8 +25,10 @@ def result_files(review: Review) -> dict[str, str]:
         "deductions.csv": _deductions(review.assessments),
         "quarantine.csv": _csv(
             ["file", "sheet", "row", "column", "code", "message", "remedy", "raw"],
-            ([row.file, row.sheet, row.row, row.column, row.code, row.message, row.remedy, row.raw]
-             for row in review.evidence.quarantine),
+            (
+                [row.file, row.sheet, row.row, row.column, row.code, row.message, row.remedy, row.raw]
+                for row in review.evidence.quarantine
+            ),
         ),
         "results.json": write(review.run_report()),
     }
@@ -44,21 +46,57 @@ def write_results(review: Review, folder: Path) -> None:
 
 
 def _league(standings: Iterable[Standing]) -> str:
-    header = ["code", "name", "group", "rank", "total", "assessable", "grade", "grade_best", "grade_worst",
-              "vetoes", "not_assessed"]
-    return _csv(header, (
-        [row.unit.code, row.unit.name, row.unit.group, row.rank or "", row.total, row.assessable, row.grade,
-         row.grade_best, row.grade_worst, row.vetoes, row.not_assessed]
-        for row in standings
-    ))
+    header = [
+        "code",
+        "name",
+        "group",
+        "rank",
+        "total",
+        "assessable",
+        "grade",
+        "grade_best",
+        "grade_worst",
+        "vetoes",
+        "not_assessed",
+    ]
+    return _csv(
+        header,
+        (
+            [
+                row.unit.code,
+                row.unit.name,
+                row.unit.group,
+                row.rank or "",
+                row.total,
+                row.assessable,
+                row.grade,
+                row.grade_best,
+                row.grade_worst,
+                row.vetoes,
+                row.not_assessed,
+            ]
+            for row in standings
+        ),
+    )
 
 
 def _scores(assessments: Iterable[Assessment]) -> str:
-    return _csv(["code", "section", "criterion", "available", "awarded", "outcome", "why"], (
-        [assessment.unit.code, finding.section, finding.criterion, finding.available,
-         "" if finding.awarded is None else finding.awarded, finding.outcome.value, finding.why]
-        for assessment in assessments for finding in assessment.findings
-    ))
+    return _csv(
+        ["code", "section", "criterion", "available", "awarded", "outcome", "why"],
+        (
+            [
+                assessment.unit.code,
+                finding.section,
+                finding.criterion,
+                finding.available,
+                "" if finding.awarded is None else finding.awarded,
+                finding.outcome.value,
+                finding.why,
+            ]
+            for assessment in assessments
+            for finding in assessment.findings
+        ),
+    )
 
 
 def _deductions(assessments: Iterable[Assessment]) -> str:
@@ -68,10 +106,20 @@ def _deductions(assessments: Iterable[Assessment]) -> str:
         basis = {finding.criterion: finding.basis for finding in assessment.findings}
         for entry in assessment.deductions:
             sources = dict.fromkeys(str(source) for value in entry.measured for source in value.sources)
-            rows.append([
-                assessment.unit.code, entry.section, entry.criterion, entry.rule, entry.effect, entry.points,
-                entry.arithmetic, entry.why, "；".join(map(str, basis[entry.criterion])), "；".join(sources),
-            ])
+            rows.append(
+                [
+                    assessment.unit.code,
+                    entry.section,
+                    entry.criterion,
+                    entry.rule,
+                    entry.effect,
+                    entry.points,
+                    entry.arithmetic,
+                    entry.why,
+                    "；".join(map(str, basis[entry.criterion])),
+                    "；".join(sources),
+                ]
+            )
     return _csv(header, rows)
 
 

@@ -17,10 +17,11 @@ from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.fairness import compare_counts
 from assess.params import Run, find_root, load_run
+from assess.params.calendar import load_calendar
 from assess.ranking import rank_units
 from assess.results import RunHeader, RunReport, UnitReport, digest, write
 from assess.rubric import Rubric, load_indicators, load_rubric
-from assess.scoring import assess_unit, score
+from assess.scoring import add_sums, assess_unit, score
 from assess.types import Assessment, Change, CountPair, Indicator, Measured, Provenance, Standing
 
 PREVIOUS = "previous"
@@ -44,8 +45,17 @@ class Review:
     def header(self) -> RunHeader:
         run, rubric = self.run, self.rubric
         return RunHeader(
-            run.id, run.title, run.notice, run.as_of, run.period.from_, run.period.to, run.stage,
-            rubric.head.id, rubric.head.title, rubric.head.rounding.places, len(rubric.bases),
+            run.id,
+            run.title,
+            run.notice,
+            run.as_of,
+            run.period.from_,
+            run.period.to,
+            run.stage,
+            rubric.head.id,
+            rubric.head.title,
+            rubric.head.rounding.places,
+            len(rubric.bases),
             tuple(basis for basis in rubric.bases if not basis.verified),
         )
 
@@ -76,11 +86,17 @@ class Review:
                 continue
             known = before is not None and before.numerator is not None
             title = self.indicators[name].title
-            changes.append(compare_counts(
-                title, self.indicators[name].unit, int(now.numerator),
-                int(before.numerator) if known and before and before.numerator is not None else None,
-                clustered=name == "deaths", reason=before.reason if before else "没有上年同期数", sources=now.sources,
-            ))
+            changes.append(
+                compare_counts(
+                    title,
+                    self.indicators[name].unit,
+                    int(now.numerator),
+                    int(before.numerator) if known and before and before.numerator is not None else None,
+                    clustered=name == "deaths",
+                    reason=before.reason if before else "没有上年同期数",
+                    sources=now.sources,
+                )
+            )
         return tuple(changes)
 
     def assessment(self, code: str) -> Assessment:
@@ -116,12 +132,16 @@ class Review:
                 continue
             now = self.evidence.table.column(indicator.id).measured(position)
             before = self.evidence.table.column(indicator.id, PREVIOUS).measured(position)
-            pairs.append(CountPair(
-                indicator.part_of, indicator.title, indicator.unit,
-                None if now.numerator is None else int(now.numerator),
-                None if before.numerator is None else int(before.numerator),
-                now.reason or before.reason,
-            ))
+            pairs.append(
+                CountPair(
+                    indicator.part_of,
+                    indicator.title,
+                    indicator.unit,
+                    None if now.numerator is None else int(now.numerator),
+                    None if before.numerator is None else int(before.numerator),
+                    now.reason or before.reason,
+                )
+            )
         return tuple(pairs)
 
     def run_report(self) -> RunReport:
@@ -145,7 +165,8 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     run = load_run(run_file, root)
     rubric = load_rubric(root / "params" / "rubrics" / run.rubric, root, run.as_of)
     evidence = read_evidence(run, root)
-    scores = score(rubric, evidence.table)
+    table = add_sums(evidence.table, rubric.head.counting)
+    scores = score(rubric, table, load_calendar(root))
     assessments = tuple(assess_unit(scores, position) for position in range(len(evidence.units)))
     standings = rank_units(assessments, rubric.head.ranking)
     return Review(run, root, rubric, load_indicators(root), evidence, assessments, standings)

@@ -100,7 +100,13 @@ def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
         if denominator is not None:
             denominator[index] = int((value.denominator or Decimal(0)) * scale)
     return Column(
-        first.indicator, numerator, known, denominator, 1 if is_ratio or labels else scale, first.period, first.unit,
+        first.indicator,
+        numerator,
+        known,
+        denominator,
+        1 if is_ratio or labels else scale,
+        first.period,
+        first.unit,
         labels,
         {index: value.reason for index, value in pairs if value.reason},
         {index: value.sources for index, value in pairs if value.sources},

@@ -174,6 +174,7 @@ class Assessment:
 
     `total` is the published number (rounded once, half-up), `exact` the unrounded one.
     While anything is pending the grade is a range: `grade_best` and `grade_worst` differ and `grade` is "".
+    `converted` is the total as points of a higher-level assessment, where the rubric declares one.
     """
 
     unit: Unit
@@ -190,6 +191,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     deductions: tuple[Deduction, ...]
     vetoes: tuple[Veto, ...]
+    converted: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,13 @@ def upper_limit(count: int) -> float:
 
 
 def compare_counts(
-    measure: str, unit: str, now: int, before: int | None, clustered: bool = False,
-    reason: str = "", sources: tuple[Source, ...] = (),
+    measure: str,
+    unit: str,
+    now: int,
+    before: int | None,
+    clustered: bool = False,
+    reason: str = "",
+    sources: tuple[Source, ...] = (),
 ) -> Change:
     """The change from `before` to `now` in words and numbers.
 
@@ -66,7 +71,9 @@ def _state(
     counts = f"{measure}由上年同期{before}{unit}变为{now}{unit}"
     test = f"精确条件检验 mid-p={p_value:.3f}" if p_value >= 0.001 else "精确条件检验 mid-p<0.001"
     if now == before == 0:
-        return f"{measure}两期都是0{unit}，没有可比的变化；0{unit}只说明期望数的95%上限为{limit:.1f}{unit}，不证明更安全。"
+        return (
+            f"{measure}两期都是0{unit}，没有可比的变化；0{unit}只说明期望数的95%上限为{limit:.1f}{unit}，不证明更安全。"
+        )
     if direction == "none":
         words = f"{counts}；{test}，没有证据表明风险水平发生变化，这样的差别可以由偶然造成。"
     else:

@@ -11,5 +11,15 @@ from assess.params.root import find_root, resolve
 from assess.params.run import Period, Run, load_run
 
 __all__ = [
-    "DATED", "Dated", "Node", "Period", "Run", "build", "dump", "find_root", "load_run", "read_document", "resolve",
+    "DATED",
+    "Dated",
+    "Node",
+    "Period",
+    "Run",
+    "build",
+    "dump",
+    "find_root",
+    "load_run",
+    "read_document",
+    "resolve",
 ]

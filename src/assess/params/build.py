@@ -13,7 +13,8 @@ import dataclasses
 import re
 import types
 import typing
-from dataclasses import MISSING
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -37,10 +38,25 @@ class _RefusedError(Exception):
     """A value could not be built; its problems are already on the list."""
 
 
-def build(cls: type[T], node: Node, problems: list[Problem], on: date | None = None) -> T | None:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to build: as in force `on` a day, with `defaults` for required fields of some classes."""
+
+    on: date | None = None
+    defaults: Mapping[type, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def build(
+    cls: type[T],
+    node: Node,
+    problems: list[Problem],
+    on: date | None = None,
+    defaults: Mapping[type, Mapping[str, Any]] | None = None,
+) -> T | None:
     """An instance of `cls` from a node, or None with the reasons appended to `problems`."""
+    manner = Manner(on, defaults or {})
     try:
-        return typing.cast(T, _build(cls, node, problems, on))
+        return typing.cast(T, _build(cls, node, problems, manner))
     except _RefusedError:
         return None
 
@@ -56,26 +72,28 @@ def _refuse(problems: list[Problem], code: str, node: Node, **values: Any) -> ty
 
 
 def _build(  # noqa: PLR0911 - one return per kind of hint
-    hint: Any, node: Node, problems: list[Problem], on: date | None
+    hint: Any, node: Node, problems: list[Problem], manner: Manner
 ) -> Any:
     origin = typing.get_origin(hint)
     arguments = typing.get_args(hint)
     if origin is typing.Annotated:
         if DATED in arguments[1:]:
-            return _build_dated(arguments[0], node, problems, on)
-        return _build(arguments[0], node, problems, on)
+            return _build_dated(arguments[0], node, problems, manner)
+        return _build(arguments[0], node, problems, manner)
     if origin in (typing.Union, types.UnionType):
-        return _build_union([a for a in arguments if a is not type(None)], node, problems, on)
+        return _build_union([a for a in arguments if a is not type(None)], node, problems, manner)
     if origin is tuple:
-        return _build_tuple(arguments, node, problems, on)
+        return _build_tuple(arguments, node, problems, manner)
     if origin is dict:
-        return _build_dict(arguments[1], node, problems, on)
+        return _build_dict(arguments[1], node, problems, manner)
+    if hint is Node:
+        return node
     if dataclasses.is_dataclass(hint):
-        return _build_dataclass(typing.cast(type, hint), node, problems, on)
+        return _build_dataclass(typing.cast(type, hint), node, problems, manner)
     return _build_scalar(hint, node, problems)
 
 
-def _build_dataclass(cls: type, node: Node, problems: list[Problem], on: date | None) -> Any:
+def _build_dataclass(cls: type, node: Node, problems: list[Problem], manner: Manner) -> Any:
     if not isinstance(node.value, dict):
         _refuse(problems, "E104", node, expected="映射 mapping", found=_shown(node))
     hints = _hints(cls)
@@ -90,9 +108,11 @@ def _build_dataclass(cls: type, node: Node, problems: list[Problem], on: date | 
     for key, declared in fields.items():
         if key in node.value:
             try:
-                values[declared.name] = _build(hints[declared.name], node.value[key], problems, on)
+                values[declared.name] = _build(hints[declared.name], node.value[key], problems, manner)
             except _RefusedError:
                 failed = True
+        elif declared.name in manner.defaults.get(cls, {}):
+            values[declared.name] = manner.defaults[cls][declared.name]
         elif declared.default is MISSING and declared.default_factory is MISSING:
             problems.append(Problem("E103", node.at(), {"key": key}))
             failed = True
@@ -101,53 +121,53 @@ def _build_dataclass(cls: type, node: Node, problems: list[Problem], on: date | 
     return cls(**values)
 
 
-def _build_dated(hint: Any, node: Node, problems: list[Problem], on: date | None) -> Any:
+def _build_dated(hint: Any, node: Node, problems: list[Problem], manner: Manner) -> Any:
     if not (isinstance(node.value, dict) and node.value and all(DAY.fullmatch(key) for key in node.value)):
-        return _build(hint, node, problems, on)
+        return _build(hint, node, problems, manner)
     by_day: dict[date, Any] = {}
     for key, child in node.value.items():
         try:
-            by_day[date.fromisoformat(key)] = _build(hint, child, problems, on)
+            by_day[date.fromisoformat(key)] = _build(hint, child, problems, manner)
         except ValueError:
             problems.append(Problem("E104", child.at(), {"expected": "日期 date", "found": key}))
         except _RefusedError:
             pass
     if len(by_day) != len(node.value):
         raise _RefusedError
-    in_force = [day for day in sorted(by_day) if on is None or day <= on]
+    in_force = [day for day in sorted(by_day) if manner.on is None or day <= manner.on]
     if not in_force:
-        _refuse(problems, "E108", node, on=on, first=min(by_day))
+        _refuse(problems, "E108", node, on=manner.on, first=min(by_day))
     return by_day[in_force[-1]]
 
 
-def _build_union(kinds: list[Any], node: Node, problems: list[Problem], on: date | None) -> Any:
+def _build_union(kinds: list[Any], node: Node, problems: list[Problem], manner: Manner) -> Any:
     if len(kinds) == 1:
-        return _build(kinds[0], node, problems, on)
+        return _build(kinds[0], node, problems, manner)
     classes = [kind for kind in kinds if dataclasses.is_dataclass(kind)]
     if isinstance(node.value, dict) and classes:
         named = {dataclasses.fields(kind)[0].name.rstrip("_"): kind for kind in classes}
         chosen = [key for key in node.value if key in named]
         if len(chosen) != 1:
             _refuse(problems, "E109", node, known="、".join(named), found="、".join(node.value))
-        return _build(named[chosen[0]], node, problems, on)
+        return _build(named[chosen[0]], node, problems, manner)
     scalars = [kind for kind in kinds if kind not in classes]
     for kind in scalars:
         attempt: list[Problem] = []
         try:
-            return _build(kind, node, attempt, on)
+            return _build(kind, node, attempt, manner)
         except _RefusedError:
             continue
     expected = " / ".join(getattr(kind, "__name__", str(kind)) for kind in kinds)
     _refuse(problems, "E104", node, expected=expected, found=_shown(node))
 
 
-def _build_tuple(arguments: tuple[Any, ...], node: Node, problems: list[Problem], on: date | None) -> tuple[Any, ...]:
+def _build_tuple(arguments: tuple[Any, ...], node: Node, problems: list[Problem], manner: Manner) -> tuple[Any, ...]:
     if not isinstance(node.value, list):
         _refuse(problems, "E104", node, expected="列表 list", found=_shown(node))
     items = []
     for child in node.value:
         try:
-            items.append(_build(arguments[0], child, problems, on))
+            items.append(_build(arguments[0], child, problems, manner))
         except _RefusedError:
             continue
     if len(items) != len(node.value):
@@ -157,13 +177,13 @@ def _build_tuple(arguments: tuple[Any, ...], node: Node, problems: list[Problem]
     return tuple(items)
 
 
-def _build_dict(hint: Any, node: Node, problems: list[Problem], on: date | None) -> dict[str, Any]:
+def _build_dict(hint: Any, node: Node, problems: list[Problem], manner: Manner) -> dict[str, Any]:
     if not isinstance(node.value, dict):
         _refuse(problems, "E104", node, expected="映射 mapping", found=_shown(node))
     result = {}
     for key, child in node.value.items():
         try:
-            result[key] = _build(hint, child, problems, on)
+            result[key] = _build(hint, child, problems, manner)
         except _RefusedError:
             continue
     if len(result) != len(node.value):

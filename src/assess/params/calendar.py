@@ -83,7 +83,9 @@ def load_calendar(root: Path) -> Calendar:
         raise ParamsError(problems)
     holidays = {
         (span.from_ + timedelta(days=offset)).toordinal()
-        for year in years for span in year.holidays for offset in range((span.to - span.from_).days + 1)
+        for year in years
+        for span in year.holidays
+        for offset in range((span.to - span.from_).days + 1)
     }
     workdays = {day.toordinal() for year in years for day in year.workdays}
     return Calendar(frozenset(holidays - workdays), frozenset(workdays), frozenset(year.year for year in years))

@@ -5,5 +5,6 @@ Left out: how sure a rank is; the words for that come with the statistics of sma
 """
 
 from assess.ranking.league import rank_units
+from assess.ranking.quota import award_titles
 
-__all__ = ["rank_units"]
+__all__ = ["award_titles", "rank_units"]

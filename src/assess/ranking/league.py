@@ -32,7 +32,8 @@ def rank_units(assessments: Sequence[Assessment], ranking: Ranking) -> tuple[Sta
 def _key(assessment: Assessment, ranking: Ranking) -> Key | None:
     """What a unit is compared by, higher is better; None where it takes no rank."""
     vetoed = any(veto.kind == "veto" and veto.state is VetoState.TRIPPED for veto in assessment.vetoes)
-    if not assessment.assessable or (vetoed and ranking.vetoed is VetoedStanding.UNRANKED):
+    barred = any(veto.kind == "eligibility" and veto.state is VetoState.TRIPPED for veto in assessment.vetoes)
+    if not assessment.assessable or barred or (vetoed and ranking.vetoed is VetoedStanding.UNRANKED):
         return None
     value = Fraction(assessment.total)
     if ranking.by is Order.SHARE:
@@ -53,8 +54,9 @@ def _standing(assessment: Assessment, key: Key | None, placed: list[Key], size: 
         grade=assessment.grade,
         grade_best=assessment.grade_best,
         grade_worst=assessment.grade_worst,
-        vetoes="；".join(f"{veto.title}（{STATES[veto.state]}）" for veto in assessment.vetoes
-                        if veto.state is not VetoState.CLEAR),
+        vetoes="；".join(
+            f"{veto.title}（{STATES[veto.state]}）" for veto in assessment.vetoes if veto.state is not VetoState.CLEAR
+        ),
         not_assessed=sum(finding.outcome is Outcome.NOT_ASSESSED for finding in assessment.findings),
     )
 

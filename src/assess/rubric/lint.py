@@ -17,8 +17,19 @@ from assess.rubric import language as lang
 from assess.types import Indicator, MissingPolicy
 
 INDICATOR_FIELDS = {
-    "count", "ratio", "excess", "gap", "shortfall", "late", "after", "state", "falling", "free_of", "indicator",
-    "exceeds", "judged",
+    "count",
+    "ratio",
+    "excess",
+    "gap",
+    "shortfall",
+    "late",
+    "after",
+    "state",
+    "falling",
+    "free_of",
+    "indicator",
+    "exceeds",
+    "judged",
 }
 ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 Indicators = Mapping[str, Indicator]
@@ -131,7 +142,8 @@ def check_rules(rubric: lang.Rubric, _indicators: Indicators) -> Iterator[Proble
             inside = rule.effect in (lang.Effect.DEDUCT, lang.Effect.EARN)
             if points is not None and inside and not 0 < points <= criterion.points:
                 yield Problem(
-                    "E133", _place(rubric, f"{criterion.id}.{rule.id}"),
+                    "E133",
+                    _place(rubric, f"{criterion.id}.{rule.id}"),
                     {"points": points, "available": criterion.points},
                 )
 

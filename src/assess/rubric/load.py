@@ -80,9 +80,7 @@ def load_rubric(folder: Path, root: Path, on: date) -> Rubric:
     return rubric
 
 
-def _load(
-    cls: type[T], path: Path, root: Path, problems: list[Problem], on: date, texts: list[bytes]
-) -> T | None:
+def _load(cls: type[T], path: Path, root: Path, problems: list[Problem], on: date, texts: list[bytes]) -> T | None:
     built = _read(cls, path, path.relative_to(root).as_posix(), problems, on)
     if path.is_file():
         texts.append(path.read_bytes())

@@ -5,7 +5,9 @@ Left out: ranks (`ranking`), advice from statistics (`fairness`), and every figu
 """
 
 from assess.scoring.assessment import assess_unit
+from assess.scoring.consequence import Following, follow
+from assess.scoring.counting import add_sums
 from assess.scoring.exact import to_points
 from assess.scoring.total import Scores, score
 
-__all__ = ["Scores", "assess_unit", "score", "to_points"]
+__all__ = ["Following", "Scores", "add_sums", "assess_unit", "follow", "score", "to_points"]

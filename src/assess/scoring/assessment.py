@@ -6,9 +6,11 @@ Complete by construction: one finding per criterion of the rubric. Left out: ran
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from assess.rubric.language import Effect, NotApplicable, VetoRule
 from assess.scoring.criterion import ScoredCriterion, ScoredRule
-from assess.scoring.exact import publish, to_points
+from assess.scoring.exact import POINT, publish, to_points
 from assess.scoring.grade import grade_range
 from assess.scoring.measure import state_amount
 from assess.scoring.shape import state_arithmetic
@@ -32,8 +34,11 @@ def assess_unit(scores: Scores, position: int) -> Assessment:
     head, places = scores.rubric.head, scores.rubric.head.rounding.places
     states = [(scored.veto, scored.state(position)) for scored in scores.vetoes]
     possible = grade_range(
-        head.grades, int(scores.for_grade[1][position]), int(scores.for_grade[2][position]),
-        _in_state(states, VetoState.TRIPPED), _in_state(states, VetoState.PENDING),
+        head.grades,
+        int(scores.for_grade[1][position]),
+        int(scores.for_grade[2][position]),
+        _in_state(states, VetoState.TRIPPED),
+        _in_state(states, VetoState.PENDING),
     )
     return Assessment(
         unit=scores.table.units[position],
@@ -47,15 +52,26 @@ def assess_unit(scores: Scores, position: int) -> Assessment:
         grade_best=possible.best,
         grade_worst=possible.worst,
         sections=tuple(_section_points(part, position) for part in scores.sections),
-        findings=tuple(
-            _finding(part, scored, position) for part in scores.sections for scored in part.criteria
-        ),
+        findings=tuple(_finding(part, scored, position) for part in scores.sections for scored in part.criteria),
         deductions=tuple(
-            entry for part in scores.sections for scored in part.criteria
+            entry
+            for part in scores.sections
+            for scored in part.criteria
             for entry in _deductions(part, scored, position)
         ),
         vetoes=tuple(_veto(scored, position) for scored in scores.vetoes if scored.applicable[position]),
+        converted=_convert(scores, position),
     )
+
+
+def _convert(scores: Scores, position: int) -> Decimal | None:
+    """折算: published half-up like the total; without bonuses and penalties unless the rubric includes them."""
+    head = scores.rubric.head
+    if head.conversion is None:
+        return None
+    parts = scores.exact if head.conversion.extras else scores.base
+    points = Decimal(int(parts[position])) / POINT * head.conversion.points / head.total
+    return points.quantize(Decimal(1).scaleb(-head.rounding.places), ROUND_HALF_UP)
 
 
 def _in_state(states: list[tuple[VetoRule, VetoState]], state: VetoState) -> list[VetoRule]:
@@ -64,8 +80,11 @@ def _in_state(states: list[tuple[VetoRule, VetoState]], state: VetoState) -> lis
 
 def _section_points(part: ScoredSection, position: int) -> SectionPoints:
     return SectionPoints(
-        part.section.section, part.section.title, part.section.points,
-        to_points(part.assessable[position]), to_points(part.awarded[position]),
+        part.section.section,
+        part.section.title,
+        part.section.points,
+        to_points(part.assessable[position]),
+        to_points(part.awarded[position]),
     )
 
 
@@ -101,10 +120,12 @@ def _outcome(scored: ScoredCriterion, position: int) -> Outcome:
 def _why(scored: ScoredCriterion, outcome: Outcome, measured: tuple[Measured, ...], position: int) -> str:
     """The reason in words. Absence counts as evidence when it says what was looked at."""
     criterion = scored.criterion
-    gaps = "；".join(dict.fromkeys(
-        [f"规则不完整：{rule.rule.incomplete}" for rule in scored.rules if rule.rule.incomplete]
-        + [value.reason for value in measured if not value.known and value.reason]
-    ))
+    gaps = "；".join(
+        dict.fromkeys(
+            [f"规则不完整：{rule.rule.incomplete}" for rule in scored.rules if rule.rule.incomplete]
+            + [value.reason for value in measured if not value.known and value.reason]
+        )
+    )
     if not criterion.rules:
         return f"本次运行没有这类数据，未考核；所需：{criterion.needs}"
     if outcome is Outcome.NOT_ASSESSED:
@@ -164,8 +185,13 @@ def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> 
         policy = scored.criterion.if_missing.value
         entries.append(
             Deduction(
-                part.section.section, scored.criterion.id, f"{scored.criterion.id}.missing", "deduct",
-                lost, f"缺数据（if_missing: {policy}）", str(lost),
+                part.section.section,
+                scored.criterion.id,
+                f"{scored.criterion.id}.missing",
+                "deduct",
+                lost,
+                f"缺数据（if_missing: {policy}）",
+                str(lost),
                 tuple(value for rule in scored.rules for value in rule.amount.measured(position)),
             )
         )
@@ -196,4 +222,3 @@ def _effects(veto: VetoRule) -> tuple[str, ...]:
     effects += [f"等次不高于{veto.cap}"] if veto.cap else []
     effects += [f"等次降低{veto.down}档"] if veto.down else []
     return (*effects, *(consequence.what for consequence in veto.consequences))
-

@@ -17,7 +17,7 @@ from assess.scoring.exact import multiply_divide, to_exact
 from assess.scoring.measure import Amount, View, measure
 from assess.scoring.shape import shape
 from assess.table import Flags, Integers
-from assess.types import MissingPolicy, Unit
+from assess.types import MissingPolicy
 
 BEYOND = (lang.Effect.SPILL, lang.Effect.ZERO_SECTION, lang.Effect.ZERO_TOTAL)
 
@@ -65,9 +65,10 @@ def score_criterion(criterion: lang.Criterion, view: View, kind: lang.SectionKin
     available = to_exact(criterion.points)
     applicable, open_scope = _applicability(criterion, view)
     rules, left = _score_periods(criterion, view, available, kind)
-    known = np.logical_and.reduce(
-        [scored.known | ~scored.concerned for scored in rules] or [np.zeros(view.size, bool)]
-    ) & ~open_scope
+    known = (
+        np.logical_and.reduce([scored.known | ~scored.concerned for scored in rules] or [np.zeros(view.size, bool)])
+        & ~open_scope
+    )
     applicable = applicable | open_scope
     missing = applicable & ~known
     assessed, awarded = applicable & known, left
@@ -92,7 +93,7 @@ def _limit(scored: ScoredRule, where: Flags) -> ScoredRule:
 
 def _applicability(criterion: lang.Criterion, view: View) -> tuple[Flags, Flags]:
     """Where the criterion applies, and where that is not known."""
-    scope = np.array([in_scope(criterion.applies_to, unit) for unit in view.table.units], dtype=bool)
+    scope = view.members(criterion.applies_to)
     if criterion.when is None:
         return scope, np.zeros(view.size, bool)
     true, unknown = decide(criterion.when, view)
@@ -113,9 +114,7 @@ def _score_periods(
         scored, left = _score_rules(criterion, replace(view, period=name), available, kind)
         if criterion.periods.combine is lang.Combine.MEAN:
             ones = np.ones(view.size, np.int64)
-            scored = tuple(
-                replace(one, applied=multiply_divide(1, one.applied, ones * len(names))) for one in scored
-            )
+            scored = tuple(replace(one, applied=multiply_divide(1, one.applied, ones * len(names))) for one in scored)
             total = total + left
         else:
             scored, rest = _take(scored, rest)
@@ -165,9 +164,7 @@ def _score_rules(
     return tuple(measured), left
 
 
-ORDER = {effect: place for place, effect in enumerate(
-    (lang.Effect.EARN, lang.Effect.DEDUCT, *BEYOND)
-)}
+ORDER = {effect: place for place, effect in enumerate((lang.Effect.EARN, lang.Effect.DEDUCT, *BEYOND))}
 
 
 def _room(group: lang.CapGroup, measured: list[ScoredRule], view: View) -> Integers:
@@ -180,8 +177,8 @@ def _room(group: lang.CapGroup, measured: list[ScoredRule], view: View) -> Integ
 
 
 def _measure_rule(rule: lang.Rule, view: View, available: int) -> ScoredRule:
-    """Amount and raw points of a rule. An incomplete rule is known for nobody; one that does not apply moves nothing."""
-    concerned = np.array([in_scope(rule.applies_to, unit) for unit in view.table.units], dtype=bool)
+    """Amount and raw points of a rule. An incomplete rule is known for nobody; where it does not apply it is idle."""
+    concerned = view.members(rule.applies_to)
     zeros = np.zeros(view.size, np.int64)
     open_when = np.zeros(view.size, bool)
     if rule.when is not None:
@@ -197,8 +194,3 @@ def _measure_rule(rule: lang.Rule, view: View, available: int) -> ScoredRule:
         raw, known = shape(rule.shape, amount, available, view)
     known = known & ~open_when
     return ScoredRule(rule, amount, np.where(known & concerned, raw, 0), zeros, known, concerned)
-
-
-def in_scope(scope: lang.Scope, unit: Unit) -> bool:
-    """Whether a scope holds a unit; an empty scope holds all."""
-    return (not scope.types or unit.type in scope.types) and (not scope.groups or unit.group in scope.groups)

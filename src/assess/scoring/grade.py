@@ -1,7 +1,7 @@
 """The grade read off the published number, and what vetoes make of it: a grade, or a range while anything is open.
 
 The best grade counts everything open as won and pending vetoes as clear, the worst the other way round. A veto can
-force a grade, cap it or lower it by steps; several may apply, and the lowest result stands. A veto never raises a grade.
+force a grade, cap it or lower it by steps; several may apply, and the lowest result stands; none raises a grade.
 Left out: points, which no veto touches.
 """
 

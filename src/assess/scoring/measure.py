@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,18 @@ class View:
     @property
     def size(self) -> int:
         return len(self.table.units)
+
+    def members(self, scope: lang.Scope) -> Flags:
+        """Which units a scope holds; an empty scope holds all."""
+        if scope == lang.EVERYONE:
+            return np.ones(self.size, bool)
+        return np.array(
+            [
+                (not scope.types or unit.type in scope.types) and (not scope.groups or unit.group in scope.groups)
+                for unit in self.table.units
+            ],
+            dtype=bool,
+        )
 
     def column(self, indicator: str, period: str | None = None) -> Column:
         return self.table.column(indicator, self.period if period is None else period)
@@ -183,7 +196,7 @@ def _state(what: lang.State, view: View) -> Amount:
 def _falling(what: lang.Falling, view: View) -> Amount:
     columns = tuple(view.column(what.falling, period) for period in years_back(what.years + 1))
     fell, known = np.ones(view.size, bool), np.ones(view.size, bool)
-    for later, earlier in zip(columns, columns[1:], strict=False):
+    for later, earlier in pairwise(columns):
         fell &= later.numerator * earlier.scale < earlier.numerator * later.scale
         known = known & later.known & earlier.known
     return Amount(fell.astype(np.int64), _fill(view, 1), known, columns)

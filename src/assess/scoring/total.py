@@ -48,6 +48,7 @@ class Scores:
     rubric: lang.Rubric
     table: Table
     sections: tuple[ScoredSection, ...]
+    base: Integers
     exact: Integers
     published: Integers
     assessable: Integers
@@ -64,9 +65,9 @@ def score(rubric: lang.Rubric, table: Table, calendar: Calendar | None = None) -
     _refuse_gaps(sections, table)
     unknown, certain = _zero_total(sections, view)
     totals = {}
-    for bonus in (True, False):
+    for bonus, extras in ((True, (Kind.BONUS, Kind.PENALTY)), (False, (Kind.PENALTY,))):
         for name, emptied in (("awarded", certain), ("best", certain), ("worst", certain | unknown)):
-            totals[bonus, name] = _add_up(sections, name, emptied, rubric.head, bonus)
+            totals[bonus, name] = _add_up(sections, name, emptied, rubric.head, extras)
     places = rubric.head.rounding.places
     published = {key: round_half_up(value, places) for key, value in totals.items()}
     lifts = rubric.head.bonus.lifts_grade
@@ -74,8 +75,17 @@ def score(rubric: lang.Rubric, table: Table, calendar: Calendar | None = None) -
     vetoes = tuple(score_veto(veto, view, Totals(best, worst, rubric.head.grades)) for veto in rubric.vetoes)
     assessable = sum((part.assessable for part in sections if part.section.kind is Kind.BASE), _zeros(view))
     return Scores(
-        rubric, table, sections, totals[True, "awarded"], published[True, "awarded"], np.asarray(assessable),
-        published[True, "best"], published[True, "worst"], (now, best, worst), vetoes,
+        rubric,
+        table,
+        sections,
+        _add_up(sections, "awarded", certain, rubric.head, extras=()),
+        totals[True, "awarded"],
+        published[True, "awarded"],
+        np.asarray(assessable),
+        published[True, "best"],
+        published[True, "worst"],
+        (now, best, worst),
+        vetoes,
     )
 
 
@@ -164,11 +174,16 @@ def _zero_total(sections: tuple[ScoredSection, ...], view: View) -> tuple[Flags,
 
 
 def _add_up(
-    sections: tuple[ScoredSection, ...], name: str, emptied: Flags, head: lang.RubricHead, bonus: bool
+    sections: tuple[ScoredSection, ...],
+    name: str,
+    emptied: Flags,
+    head: lang.RubricHead,
+    extras: tuple[lang.SectionKind, ...],
 ) -> Integers:
-    base = [getattr(part, name) for part in sections if part.section.kind is Kind.BASE]
-    extra = [getattr(part, name) for part in sections if part.section.kind is Kind.BONUS and bonus]
-    less = [getattr(part, name) for part in sections if part.section.kind is Kind.PENALTY]
+    """One of the totals: the base, with those kinds of sections outside it that `extras` names."""
+    parts = {kind: [getattr(part, name) for part in sections if part.section.kind is kind] for kind in Kind}
+    base, extra = parts[Kind.BASE], parts[Kind.BONUS] if Kind.BONUS in extras else []
+    less = parts[Kind.PENALTY] if Kind.PENALTY in extras else []
     zero = np.zeros(len(emptied), np.int64)
     total = sum(base, zero)
     if head.rescale_over is lang.RescaleOver.TOTAL:

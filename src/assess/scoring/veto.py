@@ -13,7 +13,6 @@ import numpy as np
 
 from assess.rubric import language as lang
 from assess.scoring.condition import Totals, columns_of, decide
-from assess.scoring.criterion import in_scope
 from assess.scoring.measure import View
 from assess.table import Column, Flags
 from assess.types import VetoState
@@ -37,7 +36,7 @@ class ScoredVeto:
 
 def score_veto(veto: lang.VetoRule, view: View, totals: Totals) -> ScoredVeto:
     """The state of an outcome rule for all units."""
-    applicable = np.array([in_scope(veto.applies_to, unit) for unit in view.table.units], dtype=bool)
+    applicable = view.members(veto.applies_to)
     if veto.incomplete:
         return ScoredVeto(veto, np.zeros(view.size, bool), applicable, applicable, ())
     tripped, unknown = decide(lang.AnyOf(veto.when), view, totals)

@@ -1,0 +1,107 @@
+"""One unit's page in parts, each the content of one notebook cell.
+
+A part reads the report and shows it; the order of the parts is the notebook's. `check` says in plain text
+what nbval compares. Left out: the page around the parts (`page`) and everything computed (`review`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assess.reporting.county_summary import summarise_unit
+from assess.reporting.county_tables import (
+    tabulate_breakdown,
+    tabulate_deductions,
+    tabulate_findings,
+    tabulate_open,
+    tabulate_vetoes,
+)
+from assess.reporting.figure_breakdown import draw_breakdown
+from assess.reporting.figure_change import draw_change
+from assess.reporting.markup import Part, join_parts
+from assess.reporting.numbers import plain, published
+from assess.reporting.picture import show_pictures
+from assess.reporting.shared_tables import (
+    tabulate_changes,
+    tabulate_files,
+    tabulate_provenance,
+    tabulate_quality,
+)
+from assess.reporting.standing import name_grade, name_rank
+from assess.reporting.summary import show_summary
+from assess.reporting.tables import show_table
+from assess.reporting.words import say
+from assess.results import UnitReport
+
+
+@dataclass(frozen=True, slots=True)
+class CountyPage:
+    """The page of one unit."""
+
+    report: UnitReport
+
+    def summary(self) -> Part:
+        """The conclusion, the facts behind it, and what must not be read into it."""
+        return show_summary(summarise_unit(self.report))
+
+    def figures(self) -> Part:
+        """The counts by part and the change on last year, side by side."""
+        change = draw_change(self.report.assessment.unit.name, self.report.changes)
+        return show_pictures(draw_breakdown(self.report), change)
+
+    def changes(self) -> Part:
+        """Counts of both years with an exact statement."""
+        return show_table(tabulate_changes(self.report.changes))
+
+    def breakdown(self) -> Part:
+        """Counts by part."""
+        return show_table(tabulate_breakdown(self.report))
+
+    def vetoes(self) -> Part:
+        """Vetoes and yellow cards with their state."""
+        return show_table(tabulate_vetoes(self.report))
+
+    def deductions(self) -> Part:
+        """Every deduction with its rule, sum and evidence."""
+        return show_table(tabulate_deductions(self.report))
+
+    def findings(self) -> Part:
+        """Every criterion with its outcome and reason."""
+        return show_table(tabulate_findings(self.report))
+
+    def not_assessed(self) -> Part:
+        """What is open, and what it would take."""
+        return show_table(tabulate_open(self.report))
+
+    def quality(self) -> Part:
+        """What is odd about this unit's data."""
+        unit = self.report.assessment.unit
+        table = tabulate_quality(self.report.quality, {unit.code: unit.name})
+        if self.report.quarantined:
+            note = say("quality.note_quarantined", quarantined=self.report.quarantined)
+            table = replace(table, notes=(*table.notes, note))
+        return show_table(table)
+
+    def provenance(self) -> Part:
+        """Inputs, versions, hashes."""
+        provenance = self.report.provenance
+        return join_parts(
+            show_table(tabulate_provenance(self.report.run, provenance)),
+            show_table(tabulate_files(provenance.inputs)),
+        )
+
+    def check(self) -> str:
+        """What must not change unseen, as plain text."""
+        assessment, standing = self.report.assessment, self.report.standing
+        return say(
+            "check.county",
+            code=assessment.unit.code,
+            name=assessment.unit.name,
+            total=published(assessment.total, self.report.run.places),
+            assessable=plain(assessment.assessable),
+            available=plain(assessment.available),
+            grade=name_grade(standing),
+            rank=name_rank(standing),
+            size=standing.group_size,
+            result=self.report.provenance.result_sha256[:12],
+        )

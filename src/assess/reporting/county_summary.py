@@ -1,0 +1,137 @@
+"""The first screen of a unit's page: what is the result, how sure is it, what must not be read into it.
+
+A grade that is still open is a range, a place is shown with its ties, a count of zero with what it can
+and cannot show. Left out: the reasons, which the tables of `county_tables` give.
+"""
+
+from __future__ import annotations
+
+from assess.reporting.marks import Mark, mark_change, mark_veto
+from assess.reporting.numbers import SMALL, count, decimal, is_small, percent, plain, published
+from assess.reporting.standing import describe_place, name_grade, name_rank
+from assess.reporting.summary import Fact, Summary, fact
+from assess.reporting.words import say
+from assess.results import UnitReport
+from assess.types import Outcome, VetoState
+
+
+def summarise_unit(report: UnitReport) -> Summary:
+    """The summary of one unit."""
+    facts = (
+        _points(report),
+        _grade(report),
+        _rank(report),
+        _vetoes(report),
+        _changes(report),
+        _bases(report),
+    )
+    return Summary(report.run.notice, _conclude(report), facts, tuple(_cautions(report)))
+
+
+def _conclude(report: UnitReport) -> str:
+    assessment = report.assessment
+    key = "grade_fixed" if assessment.grade else "grade_range"
+    grade = say(f"county.{key}", grade=assessment.grade, worst=assessment.grade_worst, best=assessment.grade_best)
+    return say(
+        "county.conclusion",
+        name=assessment.unit.name,
+        assessable=plain(assessment.assessable),
+        total=published(assessment.total, report.run.places),
+        grade=grade,
+        place=describe_place(report.standing),
+    )
+
+
+def _points(report: UnitReport) -> Fact:
+    assessment = report.assessment
+    left = assessment.available - assessment.assessable
+    return fact(
+        "county",
+        "points",
+        say("county.points_value", total=published(assessment.total, report.run.places)),
+        say("county.points_of", assessable=plain(assessment.assessable), share=percent(report.standing.share)),
+        say("county.points_left", available=plain(assessment.available), left=plain(left)),
+    )
+
+
+def _grade(report: UnitReport) -> Fact:
+    assessment, places = report.assessment, report.run.places
+    worst, best = published(assessment.worst, places), published(assessment.best, places)
+    pending = any(veto.state is VetoState.PENDING for veto in assessment.vetoes)
+    return fact(
+        "county",
+        "grade",
+        name_grade(report.standing),
+        say("county.grade_bounds", worst=worst, best=best) if assessment.worst != assessment.best else "",
+        say("county.grade_vetoes") if pending else "",
+    )
+
+
+def _rank(report: UnitReport) -> Fact:
+    standing = report.standing
+    return fact(
+        "county",
+        "rank",
+        name_rank(standing),
+        say("county.rank_of", group=standing.unit.group, size=standing.group_size),
+        say("county.rank_ties", tied=standing.tied) if standing.tied > 1 and standing.group_size > 1 else "",
+    )
+
+
+def _vetoes(report: UnitReport) -> Fact:
+    marks = tuple((mark_veto(veto.state), veto.title) for veto in report.assessment.vetoes)
+    return fact("county", "veto", "" if marks else say("county.veto_none"), marks=marks)
+
+
+def _changes(report: UnitReport) -> Fact:
+    marks: tuple[tuple[Mark, str], ...] = tuple(
+        (
+            mark_change(change),
+            say("county.change_line", measure=change.measure, now=change.now, before=count(change.before)),
+        )
+        for change in report.changes
+    )
+    return fact("county", "changes", "" if marks else say("change.empty"), marks=marks)
+
+
+def _bases(report: UnitReport) -> Fact:
+    value = say("county.bases_value", unverified=len(report.run.unverified))
+    return fact("county", "bases", value, say("county.bases_of", bases=report.run.bases))
+
+
+def _cautions(report: UnitReport) -> list[str]:
+    assessment = report.assessment
+    cautions = []
+    if not assessment.grade:
+        open_ = sum(finding.outcome is Outcome.NOT_ASSESSED for finding in assessment.findings)
+        pending = sum(veto.state is VetoState.PENDING for veto in assessment.vetoes)
+        reasons = _join(("range_open", "open", open_), ("range_pending", "pending", pending))
+        cautions.append(say("county.caution_range", reasons=reasons))
+    zero = [change for change in report.changes if change.now == 0]
+    if zero:
+        limits = [
+            say("county.caution_zero_limit", limit=decimal(change.upper_limit, 1), unit=change.unit)
+            for change in zero
+            if change.upper_limit is not None
+        ]
+        joiner = say("figure.list")
+        measures = joiner.join(change.measure for change in zero)
+        cautions.append(say("county.caution_zero", measures=measures, limits=joiner.join(limits)))
+    if is_small(report.changes):
+        cautions.append(say("county.caution_small", small=SMALL))
+    if report.standing.rank and report.standing.group_size > 1:
+        tied = say("county.caution_tied") if report.standing.tied > 1 else ""
+        cautions.append(say("county.caution_rank") + tied)
+    if report.quality or report.quarantined:
+        reasons = _join(
+            ("quality_found", "quality", len(report.quality)),
+            ("quality_quarantined", "quarantined", report.quarantined),
+        )
+        cautions.append(say("county.caution_quality", reasons=reasons))
+    return cautions
+
+
+def _join(*parts: tuple[str, str, int]) -> str:
+    """The phrases whose number is not zero."""
+    phrases = (say(f"county.{key}", **{name: number}) for key, name, number in parts if number)
+    return say("figure.list").join(phrases)

@@ -1,0 +1,175 @@
+"""The tables of a unit's page: why each point was given or lost, what is open, and on which rows it all
+rests.
+
+Every table is made from the report alone; nothing is added up. Left out: the first screen
+(`county_summary`) and what all pages share: changes, data, provenance (`shared_tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assess.reporting.breakdown import list_panels
+from assess.reporting.marks import mark_outcome, mark_veto
+from assess.reporting.numbers import count, measured, plain
+from assess.reporting.tables import Cell, Group, Table, cell, group_rows, head
+from assess.reporting.words import say
+from assess.results import UnitReport
+from assess.types import Deduction, Finding, LegalBasis, Measured, Outcome
+
+OPEN = (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE)
+
+
+def tabulate_findings(report: UnitReport) -> Table:
+    """One row per criterion, under its section."""
+    titles = {
+        part.section: say(
+            "finding.section",
+            title=part.title,
+            awarded=plain(part.awarded),
+            assessable=plain(part.assessable),
+            available=plain(part.available),
+        )
+        for part in report.assessment.sections
+    }
+    findings = report.assessment.findings
+    rows = ((titles.get(finding.section, finding.section), _finding_row(finding)) for finding in findings)
+    return Table(
+        say("finding.caption"),
+        head("finding", "criterion outcome points:number why:wide basis:wide"),
+        group_rows(rows),
+        say("finding.empty"),
+        _note_bases(basis for finding in findings for basis in finding.basis),
+    )
+
+
+def _finding_row(finding: Finding) -> tuple[Cell, ...]:
+    points = say("finding.points_of", awarded=plain(finding.awarded), available=plain(finding.available))
+    return (
+        cell(finding.title),
+        cell(mark=mark_outcome(finding.outcome)),
+        cell(points),
+        cell(finding.why),
+        cell(*map(name_basis, finding.basis)),
+    )
+
+
+def tabulate_deductions(report: UnitReport) -> Table:
+    """One row per deduction or bonus: rule, sum, and the rows of evidence."""
+    basis = {finding.criterion: finding.basis for finding in report.assessment.findings}
+    titles = {finding.criterion: finding.title for finding in report.assessment.findings}
+    entries = report.assessment.deductions
+    rows = (
+        (titles.get(entry.criterion, entry.criterion), _deduction_row(entry, basis.get(entry.criterion, ())))
+        for entry in entries
+    )
+    return Table(
+        say("deduction.caption"),
+        head("deduction", "rule:wide points:number arithmetic evidence:rows basis:wide"),
+        group_rows(rows),
+        say("deduction.empty"),
+        _note_bases(item for entry in entries for item in basis.get(entry.criterion, ())),
+    )
+
+
+def _deduction_row(entry: Deduction, basis: tuple[LegalBasis, ...]) -> tuple[Cell, ...]:
+    sign = "gain" if entry.effect == "earn" else "lose"
+    evidence = (line for value in entry.measured for line in _list_evidence(value))
+    return (
+        cell(entry.why),
+        cell(say(f"deduction.{sign}", points=plain(entry.points))),
+        cell(entry.arithmetic),
+        cell(*evidence),
+        cell(*map(name_basis, basis)),
+    )
+
+
+def tabulate_vetoes(report: UnitReport) -> Table:
+    """One row per veto and yellow card that applies to the unit."""
+    vetoes = report.assessment.vetoes
+    rows = tuple(
+        (
+            cell(say("veto.item", kind=say(f"veto.kind_{veto.kind}"), title=veto.title)),
+            cell(mark=mark_veto(veto.state)),
+            cell(veto.why),
+            cell(*veto.effects),
+            cell(*map(name_basis, veto.basis)),
+        )
+        for veto in vetoes
+    )
+    return Table(
+        say("veto.caption"),
+        head("veto", "title state why:wide effects basis:wide"),
+        (Group("", rows),),
+        say("veto.none"),
+        _note_bases(basis for veto in vetoes for basis in veto.basis),
+    )
+
+
+def tabulate_open(report: UnitReport) -> Table:
+    """What is not assessed or not applicable, and what it would take."""
+    rows = tuple(
+        (
+            cell(finding.title),
+            cell(mark=mark_outcome(finding.outcome)),
+            cell(plain(finding.available)),
+            cell(finding.why),
+        )
+        for finding in report.assessment.findings
+        if finding.outcome in OPEN
+    )
+    return Table(
+        say("open.caption"),
+        head("open", "criterion outcome available:number why:wide"),
+        (Group("", rows),),
+        say("open.empty"),
+        (say("open.note"),) if rows else (),
+    )
+
+
+def tabulate_breakdown(report: UnitReport) -> Table:
+    """The counts behind the figure."""
+    panels = list_panels(report)
+    rows = (
+        (panel.measure, (cell(part.label), cell(count(part.now)), cell(count(part.before))))
+        for panel in panels
+        for part in panel.parts
+    )
+    reasons = dict.fromkeys(
+        say("breakdown.reason", part=part.label, reason=part.reason)
+        for panel in panels
+        for part in panel.parts
+        if part.reason
+    )
+    return Table(
+        say("breakdown.caption"),
+        head("breakdown", "part now:number before:number"),
+        group_rows(rows),
+        say("breakdown.empty"),
+        tuple(reasons),
+    )
+
+
+def name_basis(basis: LegalBasis) -> str:
+    """A legal basis, marked where nobody has compared it with the official text."""
+    return str(basis) if basis.verified else say("basis.unverified", basis=basis)
+
+
+def _note_bases(bases: Iterable[LegalBasis]) -> tuple[str, ...]:
+    return () if all(basis.verified for basis in bases) else (say("basis.note"),)
+
+
+def _list_evidence(value: Measured) -> list[str]:
+    """A value that went in, and under it the rows that it was read from; a file is named once."""
+    names = {"": say("measure.now"), "previous": say("measure.previous")}
+    period = names.get(value.period, value.period)
+    files: dict[str, list[str]] = {}
+    for source in dict.fromkeys(value.sources):
+        files.setdefault(source.file, []).append(str(replace(source, file="")).strip())
+    if not files:
+        return [say("measure.bare", period=period, value=measured(value))]
+    lines = []
+    for file, rows in files.items():
+        lines += [say("measure.evidence", period=period, value=measured(value), file=file), *rows]
+    return lines

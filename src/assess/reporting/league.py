@@ -1,0 +1,150 @@
+"""The league page in parts: who stands where within which group, and how little small numbers say about it.
+
+Left out: rank intervals and sensitivity, which come with the statistics of ranks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from assess.reporting.figure_change import draw_change
+from assess.reporting.figure_league import draw_league
+from assess.reporting.marks import mark_change
+from assess.reporting.markup import Part, join_parts
+from assess.reporting.numbers import count, is_small, percent, plain, published
+from assess.reporting.picture import show_pictures
+from assess.reporting.shared_tables import tabulate_changes, tabulate_provenance
+from assess.reporting.standing import (
+    describe_share,
+    describe_ties,
+    group_standings,
+    list_changes,
+    name_grade,
+    name_rank,
+)
+from assess.reporting.summary import Fact, Summary, show_summary
+from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
+from assess.reporting.words import say
+from assess.results import RunReport
+from assess.types import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LeaguePage:
+    """The page of all units."""
+
+    report: RunReport
+
+    def summary(self) -> Part:
+        """The counts of the whole, each group in a line, and what ranks do not say."""
+        groups = group_standings(self.report.standings)
+        facts = tuple(
+            Fact(
+                say("league.fact_group", group=group),
+                say("league.group_value", size=len(members)),
+                (describe_share(members), describe_ties(members)),
+            )
+            for group, members in groups.items()
+        )
+        conclusion = say(
+            "league.conclusion",
+            units=len(self.report.standings),
+            groups=len(groups),
+            headline=_headline(self.report),
+        )
+        return show_summary(Summary(self.report.run.notice, conclusion, facts, _cautions(self.report)))
+
+    def figure(self) -> Part:
+        """Shares of points by group, and the change of the whole."""
+        whole = draw_change(say("quality.whole"), self.report.changes)
+        return show_pictures(draw_league(self.report), whole)
+
+    def table(self) -> Part:
+        """One table per group, with a link to each unit's page."""
+        groups = group_standings(self.report.standings)
+        if not groups:
+            return show_table(Table(say("page.league"), (), (), say("league.empty")))
+        tables = [show_table(tabulate_group(self.report, group, members)) for group, members in groups.items()]
+        return join_parts(*tables)
+
+    def changes(self) -> Part:
+        """The counts of the whole, both years, with an exact statement."""
+        return show_table(tabulate_changes(self.report.changes))
+
+    def provenance(self) -> Part:
+        """Versions and hashes."""
+        return show_table(tabulate_provenance(self.report.run, self.report.provenance))
+
+    def check(self) -> str:
+        """Ranks and points of all units as plain text."""
+        lines = [
+            say(
+                "check.league",
+                rank=name_rank(row),
+                group=row.unit.group,
+                code=row.unit.code,
+                name=row.unit.name,
+                total=published(row.total, self.report.run.places),
+                assessable=plain(row.assessable),
+                grade=name_grade(row),
+            )
+            for row in self.report.standings
+        ]
+        return "\n".join((*lines, say("check.result", result=self.report.provenance.result_sha256[:12])))
+
+
+def tabulate_group(report: RunReport, group: str, members: Sequence[Standing]) -> Table:
+    """The standings of one group."""
+    columns = head(
+        "league",
+        "name rank:short points:number share:number grade:short vetoes:wide not_assessed:number note",
+    )
+    rows = tuple(_row(report, row) for row in members)
+    notes = (say("league.note_ties"),) if len(members) > 1 else ()
+    return Table(say("league.caption", group=group), columns, (Group("", rows),), say("league.empty"), notes)
+
+
+def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
+    points = say("league.points_of", total=published(row.total, report.run.places), assessable=plain(row.assessable))
+    changes = list_changes(report, row.unit)
+    notes = [say("league.small")] if is_small(changes) else []
+    if changes and all(change.now == 0 for change in changes):
+        notes.append(say("league.zero"))
+    return (
+        cell(row.unit.name, href=f"units/{quote(row.unit.code)}.html"),
+        cell(name_rank(row)),
+        cell(points),
+        cell(percent(row.share)),
+        cell(name_grade(row)),
+        cell(row.vetoes or say("number.none")),
+        cell(str(row.not_assessed)),
+        cell(*notes),
+    )
+
+
+def _headline(report: RunReport) -> str:
+    if not report.changes:
+        return say("league.no_headline")
+    items = (
+        say(
+            "league.headline_item",
+            measure=change.measure,
+            now=change.now,
+            before=count(change.before),
+            word=mark_change(change).word,
+        )
+        for change in report.changes
+    )
+    return say("league.headline", changes=say("figure.joiner").join(items))
+
+
+def _cautions(report: RunReport) -> tuple[str, ...]:
+    changes = [list_changes(report, row.unit) for row in report.standings]
+    counts = {
+        "range": sum(not row.grade for row in report.standings),
+        "small": sum(is_small(found) for found in changes),
+        "zero": sum(bool(found) and all(change.now == 0 for change in found) for found in changes),
+    }
+    return tuple(say(f"league.caution_{name}", number=number) for name, number in counts.items() if number)

@@ -1,0 +1,104 @@
+"""The pages of an output folder: one around a notebook's fragment, the index, and the page of a unit that
+failed.
+
+Pages lead to each other by relative addresses and need nothing from outside. On the index failures come
+first, each with its reason; the search box filters rows and is not shown with scripts off. Left out:
+running notebooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+from urllib.parse import quote
+
+from assess.reporting.frame import Link, frame_page
+from assess.reporting.guard import check_fragment
+from assess.reporting.marks import mark_status
+from assess.reporting.markup import join_parts, make_part
+from assess.reporting.numbers import plain, published
+from assess.reporting.standing import name_grade, name_rank
+from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
+from assess.reporting.words import say
+from assess.results import RunReport
+from assess.types import Standing
+
+SHARED = ("league", "quality")
+
+
+class Status(Protocol):
+    """What became of a page: `name` is a unit's code, `page` an address; without `reason` it succeeded."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def page(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def render_page(title: str, fragment: str, report: RunReport, depth: int = 0) -> str:
+    """A whole page; `title` is a unit's name or one of `SHARED`; it lies `depth` below the output folder.
+
+    Raises RunError (E304) where the fragment holds markup that has no place in a page.
+    """
+    check_fragment(fragment, title)
+    return frame_page(
+        say("page.title", name=_name_page(title), run=report.run.title),
+        fragment,
+        report.run.notice,
+        links=list_links(depth),
+        result=report.provenance.result_sha256,
+    )
+
+
+def render_error_page(code: str, name: str, reason: str, notice: str = "") -> str:
+    """The page that stands for one that could not be made; the reason is shown as it is."""
+    title = say("error.title", name=_name_page(name), code=code)
+    links = list_links(0 if code in SHARED else 1)
+    return frame_page(title, make_part("error", reason=reason).html, notice, links=links)
+
+
+def render_index(report: RunReport, statuses: Iterable[Status]) -> str:
+    """The page that leads to all others."""
+    statuses = list(statuses)
+    failed = sum(bool(status.reason) for status in statuses)
+    top = make_part("index", run=report.run, units=len(statuses), failed=failed, links=list_links(0)[1:])
+    fragment = join_parts(top, show_table(tabulate_index(report, statuses))).html
+    result = report.provenance.result_sha256
+    return frame_page(report.run.title, fragment, report.run.notice, result=result, script="search.js")
+
+
+def tabulate_index(report: RunReport, statuses: Iterable[Status]) -> Table:
+    """One row per unit, failures first."""
+    standings = {row.unit.code: row for row in report.standings}
+    order = sorted(statuses, key=lambda status: not status.reason)
+    rows = tuple(_row(status, standings.get(status.name), report.run.places) for status in order)
+    columns = head("index", "name code status group rank:short points:number grade:short")
+    return Table(say("index.caption"), columns, (Group("", rows),), say("league.empty"))
+
+
+def _row(status: Status, row: Standing | None, places: int) -> tuple[Cell, ...]:
+    found = (
+        cell(status.title, href=quote(status.page)),
+        cell(status.name),
+        cell(status.reason, mark=mark_status(bool(status.reason))),
+    )
+    if row is None:
+        return (*found, *(cell(say("number.none")) for _ in range(4)))
+    points = say("league.points_of", total=published(row.total, places), assessable=plain(row.assessable))
+    return (*found, cell(row.unit.group), cell(name_rank(row)), cell(points), cell(name_grade(row)))
+
+
+def list_links(depth: int) -> tuple[Link, ...]:
+    """The navigation of a page that lies `depth` folders below the output folder."""
+    return tuple(Link(say(f"page.{name}"), f"{'../' * depth}{name}.html") for name in ("index", *SHARED))
+
+
+def _name_page(title: str) -> str:
+    return say(f"page.{title}") if title in SHARED else title

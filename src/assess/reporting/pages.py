@@ -1,0 +1,60 @@
+"""Open a page: from results that have been written, or by computing the run now.
+
+`results` names a folder that holds `results.json` and `assessments/<code>.json`, as `assess run` and
+`assess score` write them; with an empty name the run file is computed on the spot, which is what an
+evaluator in JupyterLab wants. Either way the page shows and never computes. Left out: where pages go
+(`running`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from assess.errors import Problem, RunError, UsageError
+from assess.reporting.county import CountyPage
+from assess.reporting.league import LeaguePage
+from assess.reporting.quality import QualityPage
+from assess.results import RunReport, UnitReport, read
+
+Document = TypeVar("Document", UnitReport, RunReport)
+
+
+def open_county(run: str, unit: str, results: str = "") -> CountyPage:
+    """The page of the unit with this code. Raises UsageError, naming the known codes, where there is none."""
+    if not results:
+        from assess.review import open_review
+
+        return CountyPage(open_review(run).unit_report(unit))
+    folder = Path(results) / "assessments"
+    known = sorted(path.stem for path in folder.glob("*.json"))
+    if unit not in known:
+        raise UsageError([Problem("E120", "unit", {"unit": unit, "known": "、".join(known)})])
+    return CountyPage(_read(UnitReport, folder / f"{unit}.json"))
+
+
+def open_league(run: str, results: str = "") -> LeaguePage:
+    """The page of all units."""
+    return LeaguePage(_open_run(run, results))
+
+
+def open_quality(run: str, results: str = "") -> QualityPage:
+    """The page about the data of a run."""
+    return QualityPage(_open_run(run, results))
+
+
+def _open_run(run: str, results: str) -> RunReport:
+    if not results:
+        from assess.review import open_review
+
+        return open_review(run).run_report()
+    return _read(RunReport, Path(results) / "results.json")
+
+
+def _read(kind: type[Document], path: Path) -> Document:
+    """A document as written. Raises RunError (E303) where the file is missing, cut off or of another form."""
+    try:
+        return read(kind, path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, KeyError, ArithmeticError) as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise RunError([Problem("E303", path.name, {"detail": detail})]) from error

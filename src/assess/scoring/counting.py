@@ -1,0 +1,40 @@
+"""统计口径: indicators that a rubric defines as sums of others, added to the table before scoring.
+
+A sum is known only where every part is known: a missing part never makes a smaller total.
+Left out: which events an indicator counts (`evidence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from assess.rubric.language import Counting
+from assess.table import Column, Table
+
+
+def add_sums(table: Table, counting: Iterable[Counting]) -> Table:
+    """The table with one more indicator for every `sum_of`, in every period that any part has."""
+    columns = dict(table.columns)
+    for scope in counting:
+        periods = {period for name, period in table.columns if name in scope.sum_of}
+        for period in sorted(periods):
+            columns[scope.id, period] = _add_up(scope, period, table)
+    return Table(table.units, columns)
+
+
+def _add_up(scope: Counting, period: str, table: Table) -> Column:
+    parts = [table.column(name, period) for name in scope.sum_of]
+    scale = max(part.scale for part in parts)
+    size = range(len(table.units))
+    return Column(
+        scope.id,
+        np.asarray(sum(part.numerator * (scale // part.scale) for part in parts), dtype=np.int64),
+        np.logical_and.reduce([part.known for part in parts]),
+        scale=scale,
+        period=period,
+        unit=parts[0].unit,
+        reasons={at: "；".join(part.reasons[at] for part in parts if at in part.reasons) for at in size},
+        sources={at: tuple(source for part in parts for source in part.sources.get(at, ())) for at in size},
+    )
