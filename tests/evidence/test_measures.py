@@ -15,7 +15,7 @@ def test_a_unit_without_rows_is_unknown_and_named(town) -> None:
     view = town.read()
     for period in ("", "previous"):
         measured = view.value("丙县", "accidents", period)
-        assert (measured.numerator, measured.reason) == (None, "数据中没有这个单位的任何一行")
+        assert (measured.numerator, measured.reason) == (None, "数据中没有这个单位的任何可用的行")
     assert view.value("丙县", "larger_accidents").numerator is None
     assert [found.unit for found in view.findings("unit_without_rows")] == ["990102"]
     assert "unit_without_rows" in view.warnings

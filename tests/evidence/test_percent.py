@@ -36,8 +36,8 @@ def printed(now: int, before: int, places: int, rounding: str) -> str:
         (150, "0", Range(149, 151)),  # whole percent: 1 more or less does not show
         (1, "-99", Range(67, None)),
         (5, "-17.5", None),
-        (1, "-49", None),  # 1/2 is the open end: exactly -50
-        (3, "49", None),  # 3/2: exactly 50
+        (50, "-49", Range(98, 99)),  # 50 of 100 would be exactly -50
+        (150, "49", Range(101, 101)),  # 150 of 100 would be exactly 50
         (0, "-50", None),
         (0, "25", None),
         (3, "-101", None),

@@ -19,6 +19,11 @@ def test_a_part_is_what_the_total_leaves_over() -> None:
     assert contradicted == ()
 
 
+def test_a_total_without_an_upper_limit_still_leaves_a_lower_one() -> None:
+    found, _ = narrow({T: Range(6), A: Range(1, 1), B: Range(3, 3), C: Range(1)}, [Sum(T, (A, B, C))])
+    assert found[C] == Range(2)
+
+
 def test_a_total_is_the_sum_of_its_parts() -> None:
     assert narrow({A: Range(1, 2), B: Range(3, 3)}, [Sum(T, (A, B))])[0][T] == Range(4, 5)
 

@@ -16,7 +16,7 @@ from assess.evidence.tables import Tables
 from assess.types import Indicator, Measured, QualityFinding, Source
 
 NOW, PREVIOUS = "", "previous"
-NO_ROWS = "数据中没有这个单位的任何一行"
+NO_ROWS = "数据中没有这个单位的任何可用的行"
 NOT_BY_UNIT = "公开数据没有按单位列出这个数"
 
 
@@ -105,7 +105,7 @@ def check_presence(tables: Tables) -> list[QualityFinding]:
         missing = [part for part in parts if (unit.code, part.id) not in tables.published.lines]
         sources = (Source(file),) if file else ()
         if unit.code not in tables.with_rows:
-            text = f"考核对象表中的“{unit.name}”在数据中没有任何一行，各项指标按未知处理，不按0处理。"
+            text = f"考核对象表中的“{unit.name}”在数据中没有任何可用的行，各项指标按未知处理，不按0处理。"
             findings.append(QualityFinding("unit_without_rows", "warning", unit.code, unit.name, text, sources))
         elif missing:
             titles = "、".join(part.title for part in missing)

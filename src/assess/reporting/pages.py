@@ -55,6 +55,6 @@ def _read(kind: type[Document], path: Path) -> Document:
     """A document as written. Raises RunError (E303) where the file is missing, cut off or of another form."""
     try:
         return read(kind, path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, KeyError, ArithmeticError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         detail = f"{type(error).__name__}: {error}"
         raise RunError([Problem("E303", path.name, {"detail": detail})]) from error

@@ -142,7 +142,7 @@ class RescaleOver(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RubricHead:
-    """`rubric.yaml`: everything that is not a section or a veto."""
+    """`rubric.yaml`: everything that is not a section or a veto. `retired` ids may never be used again."""
 
     id: str
     title: str
@@ -160,6 +160,7 @@ class RubricHead:
     window: Window | None = None
     counting: tuple[Counting, ...] = ()
     process: tuple[ProcessStep, ...] = ()
+    retired: tuple[str, ...] = ()
     demonstration: bool = False
 
 
