@@ -118,6 +118,22 @@ def test_a_bad_count_is_quarantined_and_the_rest_goes_on(project: Path) -> None:
     assert "341722,石台县,县区,4,12.00,15," in league
 
 
+def test_diff_names_who_moved_and_through_which_criterion(project: Path) -> None:
+    out = project / "data/out"
+    assess(project, "score", RUN)
+    (out / "chizhou-2020").rename(out / "before")
+    change(project, "params/rubrics/chizhou-demo/outcomes.yaml", "per: 0.2", "per: 0.4")
+    assess(project, "score", RUN)
+    done = assess(project, "diff", "data/out/before", "data/out/chizhou-2020")
+    assert done.returncode == 0
+    assert "石台县（341722） 总分：21 → 20" in done.stdout
+    assert "石台县（341722） outcomes.accident_change：9/10 partly_met → 8/10 partly_met" in done.stdout
+    assert "2 个单位有变动，共 4 处。" in done.stdout
+    same = assess(project, "diff", "data/out/before", "data/out/before")
+    assert "没有差别" in same.stdout
+    assert assess(project, "diff", "data/out/none", "data/out/before").returncode == 2
+
+
 def test_a_message_can_be_had_in_english(project: Path) -> None:
     done = assess(project, "--lang", "en", "explain", RUN, "999999")
     assert "There is no unit" in done.stderr

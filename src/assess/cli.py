@@ -1,4 +1,4 @@
-"""The command line: `assess run | check | score | explain | doctor`. Thin; every import that costs is lazy.
+"""The command line: `assess run | check | score | explain | diff | doctor`. Thin; every import that costs is lazy.
 
 Exit codes: 0 done · 1 defect of ours (traceback) · 2 usage or params · 3 data refused · 4 `if_missing: stop` was hit
 · 5 finished, but some units failed · 130 interrupted. Messages are Chinese first, English with `--lang en`.
@@ -61,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("run", metavar="RUN")
     explain.add_argument("unit", metavar="UNIT", help="单位代码")
     explain.add_argument("criterion", metavar="CRITERION", nargs="?", default="", help="考核项或否决的编号")
+    diff = add("diff", diff_command, "比较两次结果：谁的分数、等次、名次变了，因哪一项 compare two output folders")
+    diff.add_argument("before", metavar="OUT_A", help="较早的输出文件夹")
+    diff.add_argument("after", metavar="OUT_B", help="较晚的输出文件夹")
     add("doctor", doctor_command, "检查字体、内核、磁盘和版本 check fonts, kernels, disk, versions")
     return parser
 
@@ -140,6 +143,16 @@ def explain_command(options: argparse.Namespace) -> int:
     from assess.review import open_review
 
     print(explain(open_review(options.run), options.unit, options.criterion))
+    return 0
+
+
+def diff_command(options: argparse.Namespace) -> int:
+    """Whose points, grade or rank moved, and through which criterion."""
+    from assess.diff import diff
+
+    moves = diff(Path(options.before), Path(options.after))
+    print("\n".join(map(str, moves)) if moves else "两次结果没有差别。")
+    print(f"{len({move.code for move in moves})} 个单位有变动，共 {len(moves)} 处。")
     return 0
 
 
