@@ -23,7 +23,9 @@ def calendar(root: Path) -> Calendar:
     return load_calendar(root)
 
 
-@pytest.mark.parametrize(("group", "case"), collect(), ids=lambda value: value.name if isinstance(value, Case) else "-".join(value.covers))
+@pytest.mark.parametrize(
+    ("group", "case"), collect(), ids=lambda value: value.name if isinstance(value, Case) else "-".join(value.covers)
+)
 def test_case(group: CaseGroup, case: Case, calendar: Calendar) -> None:
     assert run_case(group.setting, case, calendar) == []
 

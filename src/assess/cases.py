@@ -16,13 +16,13 @@ from typing import Any
 
 from assess.errors import GapError, ParamsError, Problem
 from assess.params import Node, build, read_document
-from assess.params.calendar import Calendar
+from assess.params.calendar import NO_CALENDAR, Calendar
 from assess.ranking import award_titles, rank_units
 from assess.rubric import language as lang
-from assess.rubric.window import CALENDAR_YEAR, counts_in, due_day
+from assess.rubric.window import CALENDAR_YEAR, counts_in, due_day, window_days
 from assess.scoring import add_sums, assess_unit, follow, score
 from assess.table import Table, build_table
-from assess.types import Assessment, Measured, MissingPolicy, Unit, VetoState
+from assess.types import DAY_UNIT, Assessment, Measured, MissingPolicy, Unit, VetoState
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 RATIO = re.compile(r"(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)")
@@ -36,6 +36,8 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     lang.Counting: {"why": "案例", "basis": ()},
     lang.ProcessStep: {"id": "step", "why": "案例", "basis": ()},
 }
+ROUNDING, BONUS = lang.Rounding(), lang.BonusPolicy()
+RANKING = lang.Ranking(lang.Order.SHARE, lang.VetoedStanding.AFTER_OTHERS)
 GRADES = (
     lang.Grade("优秀", Decimal(90)),
     lang.Grade("良好", Decimal(80)),
@@ -53,11 +55,11 @@ class Setting:
     outcomes: tuple[lang.VetoRule, ...] = ()
     grades: tuple[lang.Grade, ...] = GRADES
     total: Decimal | None = None
-    rounding: lang.Rounding = lang.Rounding()
-    bonus: lang.BonusPolicy = lang.BonusPolicy()
+    rounding: lang.Rounding = ROUNDING
+    bonus: lang.BonusPolicy = BONUS
     rescale_over: lang.RescaleOver = lang.RescaleOver.SECTION
     conversion: lang.Conversion | None = None
-    ranking: lang.Ranking = lang.Ranking(lang.Order.SHARE, lang.VetoedStanding.AFTER_OTHERS)
+    ranking: lang.Ranking = RANKING
     quotas: tuple[lang.Quota, ...] = ()
     window: lang.Window = CALENDAR_YEAR
     counting: tuple[lang.Counting, ...] = ()
@@ -146,7 +148,7 @@ def load_cases(path: Path, name: str) -> tuple[CaseGroup, ...]:
     return loaded.groups
 
 
-def run_case(setting: Setting, case: Case, calendar: Calendar | None = None) -> list[str]:
+def run_case(setting: Setting, case: Case, calendar: Calendar = NO_CALENDAR) -> list[str]:
     """What differs from the expectation, one line each; empty if the case holds."""
     expect = case.expect
     found: dict[str, Any] = {}
@@ -222,19 +224,19 @@ def read_value(indicator: str, period: str, text: str) -> Measured:
     if found := RATIO.fullmatch(text):
         return Measured(indicator, Decimal(found[1]), Decimal(found[2]), period=period)
     if DAY.fullmatch(text):
-        return Measured(indicator, Decimal(date.fromisoformat(text).toordinal()), period=period)
+        return Measured(indicator, Decimal(date.fromisoformat(text).toordinal()), period=period, unit=DAY_UNIT)
     if NUMBER.fullmatch(text):
         return Measured(indicator, Decimal(text), period=period)
     return Measured(indicator, Decimal(0), period=period, state=text)
 
 
-def _assess(rubric: lang.Rubric, table: Table, case: Case, calendar: Calendar | None) -> dict[str, Any]:
+def _assess(rubric: lang.Rubric, table: Table, case: Case, calendar: Calendar) -> dict[str, Any]:
     scores = score(rubric, table, calendar)
     assessments = tuple(assess_unit(scores, position) for position in range(len(table.units)))
     assessment, standings = assessments[0], rank_units(assessments, rubric.head.ranking)
     ranks = {row.unit.code: row.rank for row in standings}
     states = [(scored.veto, scored.state(0)) for scored in scores.vetoes if scored.applicable[0]]
-    followed = follow(states, case.decided, date(case.year, 12, 31), calendar)
+    followed = follow(states, case.decided, window_days(rubric.head.window or CALENDAR_YEAR, case.year)[1], calendar)
     titles = award_titles(standings, rubric.head.quotas, rubric.head.grades)
     first = assessment.findings[0] if assessment.findings else None
     return {

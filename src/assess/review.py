@@ -120,7 +120,7 @@ class Review:
             changes=self.changes[code],
             breakdown=self._breakdown(code),
             quality=tuple(finding for finding in self.evidence.quality if finding.unit == code),
-            quarantined=sum(unit.name in row.raw for row in self.evidence.quarantine),
+            quarantined=sum(row.unit == code for row in self.evidence.quarantine),
             provenance=self.provenance,
         )
 

@@ -25,7 +25,7 @@ class Column:
     """One indicator in one period for all units: value = numerator ÷ scale, or numerator ÷ denominator.
 
     Arrays have one entry per unit. Where `known` is False the numbers are 0 and mean nothing.
-    A column of states holds positions in `labels`.
+    A column of states holds positions in `labels`. `floor` is what is certain at least, where less than all is known.
     """
 
     indicator: str
@@ -36,6 +36,7 @@ class Column:
     period: str = ""
     unit: str = ""
     labels: tuple[str, ...] = ()
+    floor: Integers | None = None
     reasons: Mapping[int, str] = field(default_factory=dict)
     sources: Mapping[int, tuple[Source, ...]] = field(default_factory=dict)
 
@@ -100,16 +101,16 @@ def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
         if denominator is not None:
             denominator[index] = int((value.denominator or Decimal(0)) * scale)
     return Column(
-        first.indicator,
-        numerator,
-        known,
-        denominator,
-        1 if is_ratio or labels else scale,
-        first.period,
-        first.unit,
-        labels,
-        {index: value.reason for index, value in pairs if value.reason},
-        {index: value.sources for index, value in pairs if value.sources},
+        indicator=first.indicator,
+        numerator=numerator,
+        known=known,
+        denominator=denominator,
+        scale=1 if is_ratio or labels else scale,
+        period=first.period,
+        unit=first.unit,
+        labels=labels,
+        reasons={index: value.reason for index, value in pairs if value.reason},
+        sources={index: value.sources for index, value in pairs if value.sources},
     )
 
 

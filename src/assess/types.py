@@ -41,6 +41,10 @@ class VetoState(StrEnum):
     PENDING = "pending"
 
 
+# The unit of an indicator whose number is a day (counted from 0001-01-01), so that it is shown as one.
+DAY_UNIT = "日期"
+
+
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
     """依据: the document, its number and article, and whether the official text was checked."""
@@ -198,6 +202,7 @@ class Assessment:
 class Standing:
     """排名中的一行: a unit's place within its group (1-2-2-4) on points per points assessable.
 
+    `vetoes` names vetoes, cards and gates that are not clear; `vetoed` says that a veto is tripped.
     `rank` is 0 where the rubric lists vetoed units without rank or the unit has nothing assessable.
     """
 
@@ -213,11 +218,15 @@ class Standing:
     grade_worst: str
     vetoes: str
     not_assessed: int
+    vetoed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """隔离的行: a row that was not used, with the place, the reason and the remedy. Nothing is dropped."""
+    """隔离的行: a row that was not used, with the place, the reason and the remedy. Nothing is dropped.
+
+    `unit` is the code of the unit it belongs to, "" where that could not be told.
+    """
 
     file: str
     sheet: str
@@ -227,6 +236,7 @@ class Quarantined:
     message: str
     remedy: str
     raw: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

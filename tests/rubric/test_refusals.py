@@ -42,7 +42,9 @@ RULE = "{id: r, why: 测试, measure: {count: accidents}, shape: {per: 1}}"
 BONUS = "section: b\ntitle: 加分\npoints: 5\nkind: bonus\ncriteria:\n  - {id: b.c, title: 甲, points: 2, if_missing: zero, basis: [{title: 测试}], rules: [{id: r, why: 甲, effect: earn, measure: {count: accidents}, shape: {per: 1}}]}\n"
 
 
-def load(tmp_path: Path, root: Path, head: str = HEAD, section: str = SECTION, vetoes: str = VETOES, **more: str) -> list[str]:
+def load(
+    tmp_path: Path, root: Path, head: str = HEAD, section: str = SECTION, vetoes: str = VETOES, **more: str
+) -> list[str]:
     """Codes of the problems of a rubric made of these texts; empty if it is sound."""
     folder = tmp_path / "params" / "rubrics" / "test"
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,48 +79,147 @@ def criterion(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("sentence", "change", "codes"),
     [
-        ("7项×0.3分多于本项", rule("{id: r, why: 甲, measure: {gap: accidents, below: {value: 40}}, shape: {per: 0.3}}"), ["E142"]),
-        ("分档起点重复", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1, points: 1}, {from: 1, points: 2}]}}"), ["E143"]),
-        ("分档次序颠倒", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 3, points: 1}, {from: 1, points: 2}]}}"), ["E143"]),
+        (
+            "7项×0.3分多于本项",
+            rule("{id: r, why: 甲, measure: {gap: accidents, below: {value: 40}}, shape: {per: 0.3}}"),
+            ["E142"],
+        ),
+        (
+            "分档起点重复",
+            rule(
+                "{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1, points: 1}, {from: 1, points: 2}]}}"
+            ),
+            ["E143"],
+        ),
+        (
+            "分档次序颠倒",
+            rule(
+                "{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 3, points: 1}, {from: 1, points: 2}]}}"
+            ),
+            ["E143"],
+        ),
         ("没有档", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: []}}"), ["E143"]),
-        ("一档既无分值也无区间", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1}]}}"), ["E144"]),
-        ("一档有区间而没有评定人的数", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1, range: [1, 2]}]}}"), ["E144"]),
+        (
+            "一档既无分值也无区间",
+            rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1}]}}"),
+            ["E144"],
+        ),
+        (
+            "一档有区间而没有评定人的数",
+            rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1, range: [1, 2]}]}}"),
+            ["E144"],
+        ),
         ("酌情区间上下限颠倒", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {range: [3, 1]}}"), ["E145"]),
-        ("状态的分值为负", rule("{id: r, why: 甲, measure: {state: accidents}, shape: {states: {none: -1}}}"), ["E145"]),
+        (
+            "状态的分值为负",
+            rule("{id: r, why: 甲, measure: {state: accidents}, shape: {states: {none: -1}}}"),
+            ["E145"],
+        ),
         ("酌情区间超过本项", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {range: [1, 20]}}"), ["E146"]),
-        ("状态的分值超过本项", rule("{id: r, why: 甲, measure: {state: accidents}, shape: {states: {none: 11}}}"), ["E146"]),
-        ("一档的分值超过本项", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1, points: 11}]}}"), ["E146"]),
-        ("规则用了没有声明的上限组", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {per: 1}, group: g}"), ["E147"]),
+        (
+            "状态的分值超过本项",
+            rule("{id: r, why: 甲, measure: {state: accidents}, shape: {states: {none: 11}}}"),
+            ["E146"],
+        ),
+        (
+            "一档的分值超过本项",
+            rule("{id: r, why: 甲, measure: {count: accidents}, shape: {steps: [{from: 1, points: 11}]}}"),
+            ["E146"],
+        ),
+        (
+            "规则用了没有声明的上限组",
+            rule("{id: r, why: 甲, measure: {count: accidents}, shape: {per: 1}, group: g}"),
+            ["E147"],
+        ),
         ("声明了没有规则使用的上限组", criterion("groups: [{id: g, cap: 1}]"), ["E147"]),
-        ("上限组的上限超过本项", ("    rules:\n      - " + RULE, "    groups: [{id: g, cap: 11}]\n    rules:\n      - {id: r, why: 甲, group: g, measure: {count: accidents}, shape: {per: 1}}"), ["E148"]),
+        (
+            "上限组的上限超过本项",
+            (
+                "    rules:\n      - " + RULE,
+                "    groups: [{id: g, cap: 11}]\n    rules:\n      - {id: r, why: 甲, group: g, measure: {count: accidents}, shape: {per: 1}}",
+            ),
+            ["E148"],
+        ),
         ("每 0 起", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {per: 1, every: 0}}"), ["E149"]),
         ("封顶为 0", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {per: 1, cap: 0}}"), ["E149"]),
         ("比例的满分线为 0", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {proportional: 0}}"), ["E149"]),
-        ("每期 0 次", rule("{id: r, why: 甲, measure: {shortfall: accidents, each: 0, in_each: quarter}, shape: {per: 1}}"), ["E149"]),
+        (
+            "每期 0 次",
+            rule("{id: r, why: 甲, measure: {shortfall: accidents, each: 0, in_each: quarter}, shape: {per: 1}}"),
+            ["E149"],
+        ),
         ("连续 0 年", rule("{id: r, why: 甲, measure: {falling: accidents, years: 0}, shape: {flat: 1}}"), ["E149"]),
-        ("基数的系数为 0", rule("{id: r, why: 甲, measure: {excess: accidents, over: {period: previous, factor: 0}}, shape: {per: 1}}"), ["E149"]),
+        (
+            "基数的系数为 0",
+            rule(
+                "{id: r, why: 甲, measure: {excess: accidents, over: {period: previous, factor: 0}}, shape: {per: 1}}"
+            ),
+            ["E149"],
+        ),
         ("基本分部分没有可扣的规则", rule("{id: r, why: 甲, measure: {count: accidents}}"), ["E151"]),
-        ("清零规则多写了计分方式", rule("{id: r, why: 甲, effect: zero_section, measure: {count: accidents}, shape: {flat: 1}}"), ["E151"]),
+        (
+            "清零规则多写了计分方式",
+            rule("{id: r, why: 甲, effect: zero_section, measure: {count: accidents}, shape: {flat: 1}}"),
+            ["E151"],
+        ),
         ("规则没有计量", rule("{id: r, why: 甲, shape: {per: 1}}"), ["E151"]),
-        ("不完整的规则又写了分值", rule("{id: r, why: 甲, incomplete: 数字缺失, measure: {count: accidents}, shape: {per: 1}}"), ["E152"]),
-        ("追加扣除没有用 spill", rule("{id: r, why: 甲, after_exhausted: true, measure: {count: accidents}, shape: {per: 1}}"), ["E153"]),
+        (
+            "不完整的规则又写了分值",
+            rule("{id: r, why: 甲, incomplete: 数字缺失, measure: {count: accidents}, shape: {per: 1}}"),
+            ["E152"],
+        ),
+        (
+            "追加扣除没有用 spill",
+            rule("{id: r, why: 甲, after_exhausted: true, measure: {count: accidents}, shape: {per: 1}}"),
+            ["E153"],
+        ),
         ("限定了适用范围却没有写缺项办法", criterion("applies_to: {types: [county]}"), ["E154"]),
         ("有条件的考核项没有写缺项办法", criterion("when: {indicator: deaths}"), ["E154"]),
         ("缺数据视为不涉及却没有写缺项办法", ("if_missing: pending", "if_missing: not_applicable"), ["E154"]),
         ("缺数据扣分却没有写扣多少", ("if_missing: pending", "if_missing: deduct"), ["E155"]),
         ("写了缺数据扣多少却不扣", criterion("missing_points: 3"), ["E155"]),
         ("缺数据扣得比本项多", ("if_missing: pending", "if_missing: deduct\n    missing_points: 11"), ["E155"]),
-        ("规则的条件引用总分", rule("{id: r, why: 甲, when: {points_below: 60}, measure: {count: accidents}, shape: {per: 1}}"), ["E156"]),
+        (
+            "规则的条件引用总分",
+            rule("{id: r, why: 甲, when: {points_below: 60}, measure: {count: accidents}, shape: {per: 1}}"),
+            ["E156"],
+        ),
         ("考核项的条件引用等次", criterion("when: {not: {graded: 合格}}\n    not_applicable: leave"), ["E156"]),
         ("数按状态计分", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {states: {a: 1}}}"), ["E157"]),
         ("状态按次计分", rule("{id: r, why: 甲, measure: {state: accidents}, shape: {per: 1}}"), ["E157"]),
-        ("酌情的数按差距读", rule("{id: r, why: 甲, measure: {excess: accidents, over: {value: 1}}, shape: {range: [1, 2]}}"), ["E157"]),
-        ("把计数指标当比率", rule("{id: r, why: 甲, measure: {ratio: accidents}, shape: {proportional: 1}, effect: earn}"), ["E158"]),
-        ("相对于固定的 0", rule("{id: r, why: 甲, measure: {excess: accidents, over: {value: 0}, relative: true}, shape: {per: 1}}"), ["E159"]),
+        (
+            "酌情的数按差距读",
+            rule("{id: r, why: 甲, measure: {excess: accidents, over: {value: 1}}, shape: {range: [1, 2]}}"),
+            ["E157"],
+        ),
+        (
+            "把计数指标当比率",
+            rule("{id: r, why: 甲, measure: {ratio: accidents}, shape: {proportional: 1}, effect: earn}"),
+            ["E158"],
+        ),
+        (
+            "相对于固定的 0",
+            rule("{id: r, why: 甲, measure: {excess: accidents, over: {value: 0}, relative: true}, shape: {per: 1}}"),
+            ["E159"],
+        ),
         ("分期取最高", criterion("periods: {in_each: quarter, combine: highest}"), ["E160"]),
-        ("同一件事扣两次没有说明", rule("{id: a, why: 甲, measure: {count: accidents}, shape: {per: 1}}\n      - {id: b, why: 乙, measure: {count: accidents}, shape: {flat: 2}}"), ["E168"]),
-        ("条件引用未登记的指标", rule("{id: r, why: 甲, when: {all: [{indicator: nothing}]}, measure: {count: accidents}, shape: {per: 1}}"), ["E131"]),
-        ("基数引用未登记的指标", rule("{id: r, why: 甲, measure: {excess: accidents, over: {indicator: nothing}}, shape: {per: 1}}"), ["E131"]),
+        (
+            "同一件事扣两次没有说明",
+            rule(
+                "{id: a, why: 甲, measure: {count: accidents}, shape: {per: 1}}\n      - {id: b, why: 乙, measure: {count: accidents}, shape: {flat: 2}}"
+            ),
+            ["E168"],
+        ),
+        (
+            "条件引用未登记的指标",
+            rule("{id: r, why: 甲, when: {all: [{indicator: nothing}]}, measure: {count: accidents}, shape: {per: 1}}"),
+            ["E131"],
+        ),
+        (
+            "基数引用未登记的指标",
+            rule("{id: r, why: 甲, measure: {excess: accidents, over: {indicator: nothing}}, shape: {per: 1}}"),
+            ["E131"],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -136,12 +237,27 @@ def test_a_section_that_cannot_be_right_is_refused(
         ("名额的等次不存在", ("sections:", "quotas: [{title: 先进, top: 6, at_least: 卓越}]\nsections:"), ["E163"]),
         ("名额为 0", ("sections:", "quotas: [{title: 先进, top: 0, at_least: 优秀}]\nsections:"), ["E163"]),
         ("考核年度的起日不存在", ("sections:", 'window: {from: "13-01", to: "11-30"}\nsections:'), ["E164"]),
-        ("程序期限的日子不存在", ("sections:", 'process: [{id: p, why: 甲, basis: [{title: 甲}], on: "02-30"}]\nsections:'), ["E164"]),
+        (
+            "程序期限的日子不存在",
+            ("sections:", 'process: [{id: p, why: 甲, basis: [{title: 甲}], on: "02-30"}]\nsections:'),
+            ["E164"],
+        ),
         ("取位过多", ("sections:", "rounding: {places: 9}\nsections:"), ["E165"]),
         ("用了停用的编号", ("sections:", "retired: [s.c]\nsections:"), ["E166"]),
         ("折算分为 0", ("sections:", "conversion: {points: 0, into: 绩效}\nsections:"), ["E172"]),
-        ("指标把自己算进合计", ("sections:", "counting: [{id: accidents, why: 甲, basis: [{title: 甲}], sum_of: [accidents, deaths]}]\nsections:"), ["E174"]),
-        ("口径没有依据", ("sections:", "counting: [{id: all, why: 甲, basis: [], sum_of: [accidents]}]\nsections:"), ["E129"]),
+        (
+            "指标把自己算进合计",
+            (
+                "sections:",
+                "counting: [{id: accidents, why: 甲, basis: [{title: 甲}], sum_of: [accidents, deaths]}]\nsections:",
+            ),
+            ["E174"],
+        ),
+        (
+            "口径没有依据",
+            ("sections:", "counting: [{id: all, why: 甲, basis: [], sum_of: [accidents]}]\nsections:"),
+            ["E129"],
+        ),
         ("总分与各部分之和不等", ("total: 10", "total: {2020-01-01: 10, 2021-01-01: 12}"), ["E175"]),
         ("总分在基准日没有生效的值", ("total: 10", "total: {2021-01-01: 10}"), ["E108"]),
     ],
@@ -163,9 +279,17 @@ def test_a_head_that_cannot_be_right_is_refused(
         ("没有触发条件", ("[{indicator: accidents, at_least: 1}]", "[]"), ["E134"]),
         ("降低负档", ("force: 不合格", "down: -1"), ["E149"]),
         ("期限按年却没有年数", ("force: 不合格", "consequences: [{what: 不得提拔, term: {kind: years}}]"), ["E170"]),
-        ("当年有效又写年数", ("force: 不合格", "consequences: [{what: 取消评优, term: {kind: assessment_year, years: 1}}]"), ["E170"]),
+        (
+            "当年有效又写年数",
+            ("force: 不合格", "consequences: [{what: 取消评优, term: {kind: assessment_year, years: 1}}]"),
+            ["E170"],
+        ),
         ("分配没有总额", ("force: 不合格", "consequences: [{what: 奖励, shares: {县长: 0.2}}]"), ["E171"]),
-        ("分配合计超过 1", ("force: 不合格", "consequences: [{what: 奖励, amount: 100, shares: {县长: 0.8, 副县长: 0.3}}]"), ["E171"]),
+        (
+            "分配合计超过 1",
+            ("force: 不合格", "consequences: [{what: 奖励, amount: 100, shares: {县长: 0.8, 副县长: 0.3}}]"),
+            ["E171"],
+        ),
         ("否决没有依据", ("basis: [{title: 测试}]", "basis: []"), ["E129"]),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

@@ -19,15 +19,23 @@ PREVIOUS = lang.OfPeriod("previous")
 def make_rubric(*criteria: lang.Criterion, vetoes: tuple[lang.VetoRule, ...] = ()) -> lang.Rubric:
     total = sum((criterion.points for criterion in criteria), Decimal(0))
     head = lang.RubricHead(
-        "test", "测试", "测试", lang.Validity(date(2020, 1, 1)), total,
+        "test",
+        "测试",
+        "测试",
+        lang.Validity(date(2020, 1, 1)),
+        total,
         (lang.Grade("优秀", Decimal(90)), lang.Grade("合格", Decimal(60)), lang.Grade("不合格", Decimal(0))),
-        lang.Ranking(lang.Order.SHARE, lang.VetoedStanding.AFTER_OTHERS), ("s",),
+        lang.Ranking(lang.Order.SHARE, lang.VetoedStanding.AFTER_OTHERS),
+        ("s",),
     )
     return lang.Rubric(head, (lang.Section("s", "测试", total, criteria),), vetoes)
 
 
 def make_criterion(
-    *rules: lang.Rule, points: str = "10", missing: MissingPolicy = MissingPolicy.PENDING, name: str = "one",
+    *rules: lang.Rule,
+    points: str = "10",
+    missing: MissingPolicy = MissingPolicy.PENDING,
+    name: str = "one",
     scope: lang.Scope = lang.Scope(),  # noqa: B008 - frozen
 ) -> lang.Criterion:
     return lang.Criterion(f"s.{name}", name, Decimal(points), missing, BASIS, rules, applies_to=scope, needs="台账")
@@ -44,17 +52,34 @@ def assess(rubric: lang.Rubric, **values: str | None) -> Assessment:
     for key, text in values.items():
         indicator, _, period = key.partition("__")
         top, _, bottom = (text or "").partition("/")
-        measured.append((unit.code, Measured(
-            indicator, Decimal(top) if text else None, Decimal(bottom) if bottom else None, period, "起",
-            "" if text else "没有报送",
-        )))
+        measured.append(
+            (
+                unit.code,
+                Measured(
+                    indicator,
+                    Decimal(top) if text else None,
+                    Decimal(bottom) if bottom else None,
+                    period,
+                    "起",
+                    "" if text else "没有报送",
+                ),
+            )
+        )
     return assess_unit(score(rubric, build_table((unit,), measured)), 0)
 
 
 @pytest.mark.parametrize(
     ("now", "before", "awarded"),
-    [("5", "5", "10"), ("6", "5", "9.8"), ("4", "5", "10"), ("55", "5", "0"), ("54", "5", "0.2"), ("56", "5", "0"),
-     ("0", "0", "10"), ("1", "0", "9.8")],
+    [
+        ("5", "5", "10"),
+        ("6", "5", "9.8"),
+        ("4", "5", "10"),
+        ("55", "5", "0"),
+        ("54", "5", "0.2"),
+        ("56", "5", "0"),
+        ("0", "0", "10"),
+        ("1", "0", "9.8"),
+    ],
 )
 def test_each_more_than_last_year_costs_two_tenths_down_to_zero(now: str, before: str, awarded: str) -> None:
     rubric = make_rubric(make_criterion(make_rule(lang.Excess("x", PREVIOUS), lang.Per(Decimal("0.2")))))

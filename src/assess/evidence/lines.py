@@ -57,11 +57,11 @@ class RejectedRowError(Exception):
         super().__init__(code)
         self.code, self.column, self.indicator, self.values = code, column, indicator, values
 
-    def record(self, file: str, row: Row) -> Quarantined:
-        """The quarantine's entry."""
+    def record(self, file: str, row: Row, unit: str = "") -> Quarantined:
+        """The quarantine's entry for a row of the unit with this code."""
         problem = Problem(self.code, str(Source(file, row.number, self.column)), self.values)
         message, remedy = problem.part("what"), problem.part("remedy")
-        return Quarantined(file, "", row.number, self.column, self.code, message, remedy, row.raw)
+        return Quarantined(file, "", row.number, self.column, self.code, message, remedy, row.raw, unit)
 
     def reason(self, row: Row) -> str:
         """Why what the row would have entered is unknown."""

@@ -87,7 +87,7 @@ def _read(
             lines[unit, indicator] = _line(sheet.name, row, unit, indicator)
         except RejectedRowError as found:
             rejected = found if row.complete else RejectedRowError("E225", "", found.indicator)
-            quarantine.append(rejected.record(sheet.name, row))
+            quarantine.append(rejected.record(sheet.name, row, unit))
             if rejected.indicator:
                 blocked[unit, rejected.indicator] = rejected.reason(row)
     quality = repair_findings(sheet.name, repairs, codes)

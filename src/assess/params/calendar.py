@@ -66,6 +66,9 @@ class Calendar:
         return sum(self.is_working(day) for day in range(first + 1, last + 1))
 
 
+NO_CALENDAR = Calendar(frozenset(), frozenset(), frozenset())
+
+
 def load_calendar(root: Path) -> Calendar:
     """All holiday files. Raises ParamsError with every problem."""
     problems: list[Problem] = []

@@ -31,7 +31,7 @@ def rank_units(assessments: Sequence[Assessment], ranking: Ranking) -> tuple[Sta
 
 def _key(assessment: Assessment, ranking: Ranking) -> Key | None:
     """What a unit is compared by, higher is better; None where it takes no rank."""
-    vetoed = any(veto.kind == "veto" and veto.state is VetoState.TRIPPED for veto in assessment.vetoes)
+    vetoed = is_vetoed(assessment)
     barred = any(veto.kind == "eligibility" and veto.state is VetoState.TRIPPED for veto in assessment.vetoes)
     if not assessment.assessable or barred or (vetoed and ranking.vetoed is VetoedStanding.UNRANKED):
         return None
@@ -39,6 +39,11 @@ def _key(assessment: Assessment, ranking: Ranking) -> Key | None:
     if ranking.by is Order.SHARE:
         value /= Fraction(assessment.assessable)
     return (0 if vetoed and ranking.vetoed is VetoedStanding.AFTER_OTHERS else 1, value)
+
+
+def is_vetoed(assessment: Assessment) -> bool:
+    """Whether a veto is tripped; cards, gates and consequences do not count as one."""
+    return any(veto.kind == "veto" and veto.state is VetoState.TRIPPED for veto in assessment.vetoes)
 
 
 def _standing(assessment: Assessment, key: Key | None, placed: list[Key], size: int) -> Standing:
@@ -55,10 +60,14 @@ def _standing(assessment: Assessment, key: Key | None, placed: list[Key], size: 
         grade_best=assessment.grade_best,
         grade_worst=assessment.grade_worst,
         vetoes="；".join(
-            f"{veto.title}（{STATES[veto.state]}）" for veto in assessment.vetoes if veto.state is not VetoState.CLEAR
+            f"{veto.title}（{STATES[veto.state]}）"
+            for veto in assessment.vetoes
+            if veto.state is not VetoState.CLEAR and veto.kind in SHOWN
         ),
         not_assessed=sum(finding.outcome is Outcome.NOT_ASSESSED for finding in assessment.findings),
+        vetoed=is_vetoed(assessment),
     )
 
 
+SHOWN = ("veto", "yellow_card", "gate", "eligibility")
 STATES = {VetoState.TRIPPED: "触发", VetoState.CLEAR: "未触发", VetoState.PENDING: "待定"}

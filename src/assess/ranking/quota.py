@@ -24,7 +24,7 @@ def award_titles(standings: Sequence[Standing], quotas: Sequence[Quota], grades:
             and (not quota.groups or row.unit.group in quota.groups)
             and row.grade
             and names.index(row.grade) <= names.index(quota.at_least)
-            and "触发" not in row.vetoes
+            and not row.vetoed
         ]
         ordered = sorted(eligible, key=lambda row: (row.rank, row.unit.code))
         for place, row in enumerate(ordered):

@@ -87,7 +87,8 @@ def read_rubric(folder: Path, root: Path) -> Documents:
     names = [str(item.value) for item in listed.value] if listed and isinstance(listed.value, list) else []
     if (folder / "vetoes.yaml").is_file():
         names.append("vetoes")
-    nodes = {"rubric": head} | {name: _read(folder / f"{name}.yaml", f"{place}/{name}.yaml", problems) for name in names}
+    nodes = {"rubric": head}
+    nodes |= {name: _read(folder / f"{name}.yaml", f"{place}/{name}.yaml", problems) for name in names}
     found = {name: node for name, node in nodes.items() if node is not None}
     if problems:
         for name, node in found.items():

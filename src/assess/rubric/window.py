@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from assess.params.calendar import Calendar
+from assess.params.calendar import NO_CALENDAR, Calendar
 from assess.rubric.language import ProcessStep, Window
 
 CALENDAR_YEAR = Window("01-01", "12-31")
@@ -32,12 +32,12 @@ def counts_in(window: Window, year: int, happened: date, discovered: date | None
     return first <= discovered <= last and earliest <= happened <= last
 
 
-def due_day(step: ProcessStep, year: int, event: date, calendar: Calendar | None = None) -> date | None:
+def due_day(step: ProcessStep, year: int, event: date, calendar: Calendar = NO_CALENDAR) -> date | None:
     """When a step is due: on its day of the year, or so many days after `event`; None where the rubric names none."""
     if step.on:
         return date.fromisoformat(f"{year + step.next_year:04}-{step.on}")
     if step.days is None:
         return None
-    if step.working and calendar is not None:
+    if step.working:
         return date.fromordinal(calendar.add(event.toordinal(), step.days))
     return event + timedelta(days=step.days)

@@ -6,17 +6,18 @@ Complete by construction: one finding per criterion of the rubric. Left out: ran
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from assess.rubric.language import Effect, NotApplicable, VetoRule
+from assess.rubric.language import Criterion, Effect, NotApplicable, VetoRule
 from assess.scoring.criterion import ScoredCriterion, ScoredRule
 from assess.scoring.exact import POINT, publish, to_points
-from assess.scoring.grade import grade_range
 from assess.scoring.measure import state_amount
 from assess.scoring.shape import state_arithmetic
 from assess.scoring.total import ScoredSection, Scores
 from assess.scoring.veto import ScoredVeto
 from assess.types import (
+    DAY_UNIT,
     Assessment,
     Deduction,
     Finding,
@@ -32,14 +33,10 @@ from assess.types import (
 def assess_unit(scores: Scores, position: int) -> Assessment:
     """The assessment of the unit at `position` in the table."""
     head, places = scores.rubric.head, scores.rubric.head.rounding.places
-    states = [(scored.veto, scored.state(position)) for scored in scores.vetoes]
-    possible = grade_range(
-        head.grades,
-        int(scores.for_grade[1][position]),
-        int(scores.for_grade[2][position]),
-        _in_state(states, VetoState.TRIPPED),
-        _in_state(states, VetoState.PENDING),
-    )
+    best, worst = (head.grades[int(found[position])].name for found in scores.grades)
+    gradable = bool(scores.assessable[position]) or scores.best[position] != scores.worst[position]
+    if not gradable:
+        best = worst = ""
     return Assessment(
         unit=scores.table.units[position],
         total=publish(scores.exact[position], places),
@@ -48,9 +45,9 @@ def assess_unit(scores: Scores, position: int) -> Assessment:
         available=head.total,
         best=publish(scores.best[position], places),
         worst=publish(scores.worst[position], places),
-        grade=possible.grade,
-        grade_best=possible.best,
-        grade_worst=possible.worst,
+        grade=best if best == worst else "",
+        grade_best=best,
+        grade_worst=worst,
         sections=tuple(_section_points(part, position) for part in scores.sections),
         findings=tuple(_finding(part, scored, position) for part in scores.sections for scored in part.criteria),
         deductions=tuple(
@@ -72,10 +69,6 @@ def _convert(scores: Scores, position: int) -> Decimal | None:
     parts = scores.exact if head.conversion.extras else scores.base
     points = Decimal(int(parts[position])) / POINT * head.conversion.points / head.total
     return points.quantize(Decimal(1).scaleb(-head.rounding.places), ROUND_HALF_UP)
-
-
-def _in_state(states: list[tuple[VetoRule, VetoState]], state: VetoState) -> list[VetoRule]:
-    return [veto for veto, found in states if found is state]
 
 
 def _section_points(part: ScoredSection, position: int) -> SectionPoints:
@@ -122,14 +115,18 @@ def _why(scored: ScoredCriterion, outcome: Outcome, measured: tuple[Measured, ..
     criterion = scored.criterion
     gaps = "；".join(
         dict.fromkeys(
-            [f"规则不完整：{rule.rule.incomplete}" for rule in scored.rules if rule.rule.incomplete]
+            [
+                f"规则不完整：{rule.rule.incomplete}"
+                for rule in scored.rules
+                if rule.rule.incomplete and rule.concerned[position]
+            ]
             + [value.reason for value in measured if not value.known and value.reason]
         )
     )
     if not criterion.rules:
         return f"本次运行没有这类数据，未考核；所需：{criterion.needs}"
     if outcome is Outcome.NOT_ASSESSED:
-        return f"缺数据，待定：{gaps or '本次运行没有这项指标的数据'}"
+        return _why_open(criterion, gaps, measured)
     if outcome is Outcome.NOT_APPLICABLE:
         method = {None: "", NotApplicable.LEAVE: "，不计入可评分值", NotApplicable.RESCALE: "，其余项按比例折算"}
         text = "不涉及该单位" if not scored.missing[position] else f"缺数据，按细则视为不涉及：{gaps}"
@@ -142,7 +139,19 @@ def _why(scored: ScoredCriterion, outcome: Outcome, measured: tuple[Measured, ..
         action = f"扣{price}分" if criterion.if_missing is MissingPolicy.DEDUCT else "不得分"
         return f"缺数据，按细则{action}：{gaps}"
     moved = [_sentence(rule, position) for rule in scored.rules if rule.concerned[position]]
-    return "；".join(moved) + (f"（{criterion.note}）" if criterion.note else "")
+    note = f"（{criterion.note}）" if criterion.note else ""
+    return ("；".join(moved) or "不涉及：没有发生须适用本项规则的情形") + note
+
+
+def _why_open(criterion: Criterion, gaps: str, measured: tuple[Measured, ...]) -> str:
+    """Why a criterion is not assessed: what is missing, outside the rubric's bounds, or waited for."""
+    if gaps:
+        return f"缺数据，待定：{gaps}"
+    if measured and all(value.known for value in measured):
+        return "待定：评定的数或状态超出细则允许的范围"
+    if criterion.not_applicable is NotApplicable.MEAN:
+        return "待定：其他单位的平均分尚未确定"
+    return "缺数据，待定：本次运行没有这项指标的数据"
 
 
 def _sentence(scored_rule: ScoredRule, position: int) -> str:
@@ -150,11 +159,16 @@ def _sentence(scored_rule: ScoredRule, position: int) -> str:
     applied = int(scored_rule.applied[position])
     verb = "得" if scored_rule.rule.effect is Effect.EARN else "扣"
     amount = state_amount(scored_rule.amount, position)
+    emptying = {Effect.ZERO_SECTION: "本节清零", Effect.ZERO_TOTAL: "总分清零"}.get(scored_rule.rule.effect)
+    if emptying:
+        return f"{values}，{emptying if applied else '不清零'}"
     return f"{values}，计{amount}，{verb}{to_points(applied)}分" if applied else f"{values}，不{verb}分"
 
 
 def _value(value: Measured) -> str:
     period = {"": "", "previous": "上年同期"}.get(value.period, value.period)
+    if value.unit == DAY_UNIT and value.numerator is not None:
+        return f"{period}{date.fromordinal(int(value.numerator))}"
     if value.state:
         return f"{period or '本期'}“{value.state}”"
     if value.numerator is None:
@@ -164,15 +178,13 @@ def _value(value: Measured) -> str:
 
 
 def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> list[Deduction]:
-    if not scored.assessed[position]:
-        return []
     entries = [
         Deduction(
             section=part.section.section,
             criterion=scored.criterion.id,
             rule=f"{scored.criterion.id}.{rule.rule.id}",
             effect=rule.rule.effect.value,
-            points=to_points(rule.applied[position]),
+            points=_points(part, rule, position),
             why=rule.rule.why,
             arithmetic=_arithmetic(rule, position),
             measured=rule.amount.measured(position),
@@ -196,6 +208,13 @@ def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> 
             )
         )
     return entries
+
+
+def _points(part: ScoredSection, rule: ScoredRule, position: int) -> Decimal:
+    """Points moved; what empties a section takes all that its criteria had been awarded."""
+    if rule.rule.effect is Effect.ZERO_SECTION:
+        return to_points(sum(int(scored.awarded[position]) for scored in part.criteria))
+    return Decimal(0) if rule.rule.effect is Effect.ZERO_TOTAL else to_points(rule.applied[position])
 
 
 def _arithmetic(rule: ScoredRule, position: int) -> str:

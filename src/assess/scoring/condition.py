@@ -15,7 +15,7 @@ import numpy as np
 
 from assess.rubric import language as lang
 from assess.scoring.exact import multiply, to_exact
-from assess.scoring.measure import View, read_baseline
+from assess.scoring.measure import View, read_baseline, read_due, values_of
 from assess.table import Column, Flags, Integers
 
 Truth = tuple[Flags, Flags]
@@ -23,11 +23,15 @@ Truth = tuple[Flags, Flags]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Published totals for conditions on them: now-or-best, worst, and the grades' lower bounds."""
+    """Published totals for conditions on them: best, worst, and the grades' lower bounds.
+
+    `final` are the best and worst grades after vetoes, as positions in `grades`, once these are settled.
+    """
 
     best: Integers
     worst: Integers
     grades: tuple[lang.Grade, ...]
+    final: tuple[Integers, Integers] | None = None
 
 
 def decide(what: lang.Condition, view: View, totals: Totals | None = None) -> Truth:
@@ -37,21 +41,23 @@ def decide(what: lang.Condition, view: View, totals: Totals | None = None) -> Tr
 
 def _at_least(what: lang.AtLeast, view: View, totals: Totals | None) -> Truth:
     column = view.column(what.indicator, what.period or None)
+    value, below, known = values_of(column)
+    if column.floor is not None:
+        value = np.where(known, value, column.floor)
     top, bottom = what.at_least.as_integer_ratio()
-    below = column.denominator if column.denominator is not None else np.full(view.size, column.scale, np.int64)
-    known = column.known & (below > 0)
-    reached = multiply(column.numerator, np.full(view.size, bottom, np.int64)) >= multiply(
+    reached = multiply(value, np.full(view.size, bottom, np.int64)) >= multiply(
         below, np.full(view.size, top, np.int64)
     )
-    return known & reached, ~known
+    if column.floor is None:
+        reached = reached & known
+    return reached, ~known & ~reached
 
 
 def _exceeds(what: lang.Exceeds, view: View, totals: Totals | None) -> Truth:
-    column = view.column(what.exceeds)
+    value, below, value_known = values_of(view.column(what.exceeds))
     top, bottom, known, _ = read_baseline(what.over, what.exceeds, view)
-    known = known & column.known
-    above = multiply(column.numerator, bottom) > multiply(top, np.full(view.size, column.scale, np.int64))
-    return known & above, ~known
+    known = known & value_known
+    return known & (multiply(value, bottom) > multiply(top, below)), ~known
 
 
 def _state_is(what: lang.StateIs, view: View, totals: Totals | None) -> Truth:
@@ -72,6 +78,24 @@ def _graded(what: lang.Graded, view: View, totals: Totals | None) -> Truth:
     if position == 0:
         return np.full(view.size, what.graded in names), np.full(view.size, what.graded not in names)
     return _below(to_exact(grades[position - 1].from_), view, totals)
+
+
+def _final_grade(what: lang.FinalGrade, view: View, totals: Totals | None) -> Truth:
+    """True where no other grade is possible any more, false where this one is not."""
+    if totals is None or totals.final is None:
+        return np.zeros(view.size, bool), np.ones(view.size, bool)
+    position = [grade.name for grade in totals.grades].index(what.final_grade)
+    best, worst = totals.final
+    possible = (best <= position) & (position <= worst)
+    certain = possible & (best == worst)
+    return certain, possible & ~certain
+
+
+def _overdue(what: lang.Overdue, view: View, totals: Totals | None) -> Truth:
+    done = view.column(what.overdue)
+    due, known, _ = read_due(what.due, view)
+    known = known & done.known
+    return known & (done.numerator > due), ~known
 
 
 def _below(mark: int, view: View, totals: Totals | None) -> Truth:
@@ -104,7 +128,9 @@ CONDITIONS: dict[type, Callable[[Any, View, Totals | None], Truth]] = {
     lang.Exceeds: _exceeds,
     lang.StateIs: _state_is,
     lang.PointsBelow: _points_below,
+    lang.Overdue: _overdue,
     lang.Graded: _graded,
+    lang.FinalGrade: _final_grade,
     lang.AllOf: _all_of,
     lang.AnyOf: _any_of,
     lang.Not: _not,
@@ -121,6 +147,9 @@ def columns_of(what: lang.Condition, view: View) -> Iterator[Column]:
         case lang.Exceeds(indicator, baseline):
             yield view.column(indicator)
             yield from read_baseline(baseline, indicator, view)[3]
+        case lang.Overdue(indicator, due):
+            yield view.column(indicator)
+            yield from read_due(due, view)[2]
         case lang.AllOf(parts) | lang.AnyOf(parts):
             for part in parts:
                 yield from columns_of(part, view)

@@ -1,7 +1,7 @@
 """What follows from tripped vetoes, cards and steps: for whom, from when, until when, as rows for a table.
 
 A term of years runs from the decision; the assessment year ends with its window; a statutory term has no end here.
-Several rules may apply: all are kept. Left out: whether anybody is to blame, which is a judgement and comes as evidence.
+Several rules may apply: all are kept. Left out: whether anybody is to blame, a judgement that comes as evidence.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from assess.params.calendar import Calendar
+from assess.params.calendar import NO_CALENDAR, Calendar
 from assess.rubric.language import Consequence, OutcomeKind, TermKind, VetoRule
 from assess.types import VetoState
 
@@ -41,7 +41,7 @@ class Following:
 
 
 def follow(
-    states: Iterable[tuple[VetoRule, VetoState]], decided: date, year_end: date, calendar: Calendar | None = None
+    states: Iterable[tuple[VetoRule, VetoState]], decided: date, year_end: date, calendar: Calendar = NO_CALENDAR
 ) -> tuple[Following, ...]:
     """The consequences of everything that is tripped or pending, the most severe kind first."""
     rows = []
@@ -49,8 +49,9 @@ def follow(
         if state is VetoState.CLEAR:
             continue
         for consequence in rule.consequences:
-            for post in consequence.posts or ("",):
-                rows.append(_row(rule, state, consequence, post, decided, year_end, calendar))
+            rows += [
+                _row(rule, state, consequence, post, decided, year_end, calendar) for post in consequence.posts or ("",)
+            ]
     return tuple(sorted(rows, key=lambda row: SEVERITY.index(OutcomeKind(row.kind))))
 
 
@@ -61,7 +62,7 @@ def _row(
     post: str,
     decided: date,
     year_end: date,
-    calendar: Calendar | None,
+    calendar: Calendar,
 ) -> Following:
     until, term = None, consequence.term
     if term is not None and term.kind is TermKind.ASSESSMENT_YEAR:
@@ -75,10 +76,10 @@ def _row(
     return Following(rule.id, rule.kind.value, state.value, consequence.what, post, decided, until, due, amount)
 
 
-def _due(consequence: Consequence, decided: date, calendar: Calendar | None) -> date | None:
+def _due(consequence: Consequence, decided: date, calendar: Calendar) -> date | None:
     if consequence.due_days is None:
         return None
-    if consequence.working and calendar is not None:
+    if consequence.working:
         return date.fromordinal(calendar.add(decided.toordinal(), consequence.due_days))
     return decided + timedelta(days=consequence.due_days)
 

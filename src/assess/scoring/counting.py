@@ -1,6 +1,7 @@
 """统计口径: indicators that a rubric defines as sums of others, added to the table before scoring.
 
-A sum is known only where every part is known: a missing part never makes a smaller total.
+A sum is known only where every part is known: a missing part never makes a smaller total; what the known parts come
+to is kept as the least that is certain (parts are counts, never negative).
 Left out: which events an indicator counts (`evidence`).
 """
 
@@ -28,11 +29,14 @@ def _add_up(scope: Counting, period: str, table: Table) -> Column:
     parts = [table.column(name, period) for name in scope.sum_of]
     scale = max(part.scale for part in parts)
     size = range(len(table.units))
+    floor = sum(np.where(part.known, part.numerator, 0) * (scale // part.scale) for part in parts)
+    known = np.logical_and.reduce([part.known for part in parts])
     return Column(
         scope.id,
-        np.asarray(sum(part.numerator * (scale // part.scale) for part in parts), dtype=np.int64),
-        np.logical_and.reduce([part.known for part in parts]),
+        np.where(known, floor, 0),
+        known,
         scale=scale,
+        floor=np.asarray(floor, dtype=np.int64),
         period=period,
         unit=parts[0].unit,
         reasons={at: "；".join(part.reasons[at] for part in parts if at in part.reasons) for at in size},

@@ -82,12 +82,14 @@ def score_criterion(criterion: lang.Criterion, view: View, kind: lang.SectionKin
             assessed, awarded = applicable, np.where(known, left, rest)
         case _:
             pass
-    rules = tuple(_limit(scored, assessed & known) for scored in rules)
+    rules = tuple(_limit(scored, assessed & known, applicable) for scored in rules)
     return ScoredCriterion(criterion, available, np.where(assessed, awarded, 0), applicable, assessed, missing, rules)
 
 
-def _limit(scored: ScoredRule, where: Flags) -> ScoredRule:
-    """What a rule moved counts only where the criterion was assessed by its rules."""
+def _limit(scored: ScoredRule, where: Flags, applicable: Flags) -> ScoredRule:
+    """What a rule moved counts where its criterion was assessed; beyond the criterion, where the rule is known."""
+    if scored.rule.effect in BEYOND:
+        where = applicable & scored.known
     return replace(scored, applied=np.where(where & scored.concerned, scored.applied, 0))
 
 
@@ -104,45 +106,41 @@ def _score_periods(
     criterion: lang.Criterion, view: View, available: int, kind: lang.SectionKind
 ) -> tuple[tuple[ScoredRule, ...], Integers]:
     """The rules applied once, or in each period; (`applied` of every rule, what is left of the criterion)."""
+    earns = kind is lang.SectionKind.BONUS or any(rule.effect is lang.Effect.EARN for rule in criterion.rules)
+    start = Purse(np.zeros(view.size, np.int64), np.full(view.size, 0 if earns else available, np.int64))
     if criterion.periods is None:
-        return _score_rules(criterion, view, available, kind)
+        scored, purse = _score_rules(criterion, view, available, start)
+        return scored, purse.left
     names = lang.PERIODS[criterion.periods.in_each]
     rules: list[ScoredRule] = []
-    rest = np.full(view.size, available, np.int64)
-    total = np.zeros(view.size, np.int64)
+    purse, total = start, np.zeros(view.size, np.int64)
     for name in names:
-        scored, left = _score_rules(criterion, replace(view, period=name), available, kind)
-        if criterion.periods.combine is lang.Combine.MEAN:
-            ones = np.ones(view.size, np.int64)
-            scored = tuple(replace(one, applied=multiply_divide(1, one.applied, ones * len(names))) for one in scored)
-            total = total + left
-        else:
-            scored, rest = _take(scored, rest)
+        mean = criterion.periods.combine is lang.Combine.MEAN
+        scored, purse = _score_rules(criterion, replace(view, period=name), available, start if mean else purse)
+        if mean:
+            parts = np.full(view.size, len(names), np.int64)
+            scored = tuple(replace(one, applied=multiply_divide(1, one.applied, parts)) for one in scored)
+            total = total + purse.left
         rules += [replace(one, period=name) for one in scored]
     if criterion.periods.combine is lang.Combine.MEAN:
         return tuple(rules), multiply_divide(1, total, np.full(view.size, len(names), np.int64))
-    return tuple(rules), rest
+    return tuple(rules), purse.left
 
 
-def _take(scored: tuple[ScoredRule, ...], rest: Integers) -> tuple[tuple[ScoredRule, ...], Integers]:
-    """Losses of one period out of what earlier periods left."""
-    taken = []
-    for one in scored:
-        if one.rule.effect is lang.Effect.DEDUCT:
-            one = replace(one, applied=np.minimum(one.applied, rest))  # noqa: PLW2901 - narrowed in place
-            rest = rest - one.applied
-        taken.append(one)
-    return tuple(taken), rest
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What has been earned of a criterion so far, and what is left of it to lose."""
+
+    earned: Integers
+    left: Integers
 
 
 def _score_rules(
-    criterion: lang.Criterion, view: View, available: int, kind: lang.SectionKind
-) -> tuple[tuple[ScoredRule, ...], Integers]:
+    criterion: lang.Criterion, view: View, available: int, purse: Purse
+) -> tuple[tuple[ScoredRule, ...], Purse]:
     measured = [_measure_rule(rule, view, available) for rule in criterion.rules]
-    earns = kind is lang.SectionKind.BONUS or any(rule.effect is lang.Effect.EARN for rule in criterion.rules)
     room = {group.id: _room(group, measured, view) for group in criterion.groups}
-    earned = np.zeros(view.size, np.int64)
-    left = np.full(view.size, 0 if earns else available, np.int64)
+    earned, left = purse.earned, purse.left
     order = sorted(range(len(measured)), key=lambda index: ORDER[measured[index].rule.effect])
     for index in order:
         scored = measured[index]
@@ -161,7 +159,7 @@ def _score_rules(
         if group in room:
             room[group] = room[group] - applied
         measured[index] = replace(scored, applied=applied)
-    return tuple(measured), left
+    return tuple(measured), Purse(earned, left)
 
 
 ORDER = {effect: place for place, effect in enumerate((lang.Effect.EARN, lang.Effect.DEDUCT, *BEYOND))}

@@ -7,40 +7,41 @@ Left out: points, which no veto touches.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+import numpy as np
 
 from assess.rubric.language import Grade, VetoRule
 from assess.scoring.exact import to_exact
+from assess.scoring.veto import ScoredVeto
+from assess.table import Flags, Integers
 
 
-@dataclass(frozen=True, slots=True)
-class GradeRange:
-    """`grade` is "" while best and worst differ."""
-
-    best: str
-    worst: str
-
-    @property
-    def grade(self) -> str:
-        return self.best if self.best == self.worst else ""
+def read_grades(grades: Sequence[Grade], published: Integers) -> Integers:
+    """The position in `grades` (best first) of published numbers in whole parts; lower bounds are included."""
+    position = np.full(len(published), len(grades) - 1, np.int64)
+    for index in range(len(grades) - 2, -1, -1):
+        position = np.where(published >= to_exact(grades[index].from_), index, position)
+    return position
 
 
-def read_grade(grades: tuple[Grade, ...], published: int) -> int:
-    """The position in `grades` (best first) of a published number in whole parts; lower bounds are included."""
-    return next(index for index, grade in enumerate(grades) if published >= to_exact(grade.from_))
+def settle_grades(
+    grades: Sequence[Grade], best: Integers, worst: Integers, vetoes: Sequence[ScoredVeto]
+) -> tuple[Integers, Integers]:
+    """The best and worst grades that are still possible for all units, as positions in `grades`."""
+    high, low = read_grades(grades, best), read_grades(grades, worst)
+    tripped = [(scored.veto, scored.tripped) for scored in vetoes]
+    open_ = [(scored.veto, scored.tripped | scored.pending) for scored in vetoes]
+    return lower_grades(grades, high, tripped), lower_grades(grades, low, open_)
 
 
-def grade_range(
-    grades: tuple[Grade, ...], best: int, worst: int, tripped: list[VetoRule], pending: list[VetoRule]
-) -> GradeRange:
-    """The range of grades that is still possible."""
-    high = _lowered(grades, read_grade(grades, best), tripped)
-    low = _lowered(grades, read_grade(grades, worst), [*tripped, *pending])
-    return GradeRange(grades[high].name, grades[low].name)
-
-
-def _lowered(grades: tuple[Grade, ...], position: int, vetoes: list[VetoRule]) -> int:
+def lower_grades(grades: Sequence[Grade], position: Integers, vetoes: Sequence[tuple[VetoRule, Flags]]) -> Integers:
+    """Positions after vetoes: first steps down, then the lowest of what is forced or capped."""
     names = [grade.name for grade in grades]
-    position = min(position + sum(veto.down for veto in vetoes), len(names) - 1)
-    limits = [names.index(name) for veto in vetoes for name in (veto.force, veto.cap) if name]
-    return max([position, *limits])
+    for veto, where in vetoes:
+        position = np.where(where, np.minimum(position + veto.down, len(names) - 1), position)
+    for veto, where in vetoes:
+        for name in (veto.force, veto.cap):
+            if name:
+                position = np.where(where, np.maximum(position, names.index(name)), position)
+    return position

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from assess.params.calendar import Calendar
+from assess.params.calendar import NO_CALENDAR, Calendar
 from assess.rubric import language as lang
 from assess.scoring.exact import multiply, plain
 from assess.table import Column, Flags, Integers, Table
@@ -30,7 +30,7 @@ class View:
 
     table: Table
     period: str = ""
-    calendar: Calendar | None = None
+    calendar: Calendar = NO_CALENDAR
 
     @property
     def size(self) -> int:
@@ -75,7 +75,7 @@ def measure(what: lang.Measure, view: View) -> Amount:
     return MEASURES[type(what)](what, view)
 
 
-def _value(column: Column) -> tuple[Integers, Integers, Flags]:
+def values_of(column: Column) -> tuple[Integers, Integers, Flags]:
     """A column as numerator, denominator, known; a ratio with denominator zero is not known."""
     if column.denominator is None:
         return column.numerator, np.full(len(column.known), column.scale, np.int64), column.known
@@ -85,12 +85,12 @@ def _value(column: Column) -> tuple[Integers, Integers, Flags]:
 
 def _count(what: lang.Count, view: View) -> Amount:
     column = view.column(what.count)
-    return Amount(*_value(column), (column,))
+    return Amount(*values_of(column), (column,))
 
 
 def _ratio(what: lang.Ratio, view: View) -> Amount:
     column = view.column(what.ratio)
-    numerator, denominator, known = _value(column)
+    numerator, denominator, known = values_of(column)
     return Amount(numerator, denominator, known & np.bool_(column.denominator is not None), (column,))
 
 
@@ -108,7 +108,7 @@ def _difference(view: View, indicator: str, baseline: lang.Baseline, relative: b
     Relative to a baseline of zero there is no value, except that nothing in excess of zero is nothing.
     """
     column = view.column(indicator)
-    top, bottom, known = _value(column)
+    top, bottom, known = values_of(column)
     base_top, base_bottom, base_known, columns = read_baseline(baseline, indicator, view)
     difference = np.maximum(sign * (multiply(top, base_bottom) - multiply(base_top, bottom)), NOTHING)
     known = known & base_known
@@ -134,7 +134,7 @@ def read_baseline(
         columns = tuple(view.column(indicator, name) for name in baseline.mean_of)
     total, common, known = _fill(view, 0), _fill(view, 1), np.ones(view.size, bool)
     for column in columns:
-        numerator, denominator, known_here = _value(column)
+        numerator, denominator, known_here = values_of(column)
         total = multiply(total, denominator) + multiply(numerator, common)
         common = multiply(common, denominator)
         known = known & known_here
@@ -144,6 +144,15 @@ def read_baseline(
 
 def _fill(view: View, value: int) -> Integers:
     return np.full(view.size, value, np.int64)
+
+
+def _within(what: lang.Within, view: View) -> Amount:
+    """min(value, baseline), over a common denominator."""
+    column = view.column(what.within)
+    top, bottom, known = values_of(column)
+    base_top, base_bottom, base_known, columns = read_baseline(what.up_to, what.within, view)
+    least = np.minimum(multiply(top, base_bottom), multiply(base_top, bottom))
+    return Amount(least, multiply(bottom, base_bottom), known & base_known, (column, *columns))
 
 
 def _shortfall(what: lang.Shortfall, view: View) -> Amount:
@@ -158,32 +167,34 @@ def _shortfall(what: lang.Shortfall, view: View) -> Amount:
     return Amount(total, common * scale, known, columns)
 
 
+def read_due(due: lang.OnDay | lang.AfterEvent, view: View) -> tuple[Integers, Flags, tuple[Column, ...]]:
+    """The due day per unit as a day number, where it is known, and the columns it was taken from."""
+    if isinstance(due, lang.OnDay):
+        return _fill(view, due.day.toordinal()), np.ones(view.size, bool), ()
+    event = view.column(due.after)
+    days = _add_days(event.numerator, event.known, due.days, due.working, view.calendar)
+    return days, event.known, (event,)
+
+
 def _late(what: lang.Late, view: View) -> Amount:
     done = view.column(what.late)
-    if isinstance(what.due, lang.OnDay):
-        due, known = _fill(view, what.due.day.toordinal()), done.known
-        columns: tuple[Column, ...] = (done,)
-    else:
-        event = view.column(what.due.after)
-        due = _add_days(event.numerator, event.known, what.due.days, what.due.working, view.calendar)
-        known, columns = done.known & event.known, (done, event)
+    due, known, columns = read_due(what.due, view)
+    known = known & done.known
     days = np.maximum(done.numerator - due, NOTHING)
     if what.working:
         days = _count_days(due, done.numerator, known & (days > 0), view.calendar)
-    return Amount(days, _fill(view, 1), known, columns)
+    return Amount(days, _fill(view, 1), known, (done, *columns))
 
 
-def _add_days(days: Integers, known: Flags, number: int, working: bool, calendar: Calendar | None) -> Integers:
-    if not working or calendar is None:
+def _add_days(days: Integers, known: Flags, number: int, working: bool, calendar: Calendar) -> Integers:
+    if not working:
         return days + number
     return np.array(
         [calendar.add(int(day), number) if here else 0 for day, here in zip(days, known, strict=True)], np.int64
     )
 
 
-def _count_days(first: Integers, last: Integers, wanted: Flags, calendar: Calendar | None) -> Integers:
-    if calendar is None:
-        return np.where(wanted, last - first, 0)
+def _count_days(first: Integers, last: Integers, wanted: Flags, calendar: Calendar) -> Integers:
     spans = zip(first, last, wanted, strict=True)
     return np.array([calendar.count(int(a), int(b)) if here else 0 for a, b, here in spans], np.int64)
 
@@ -220,6 +231,7 @@ MEASURES: dict[type, Callable[[Any, View], Amount]] = {
     lang.Ratio: _ratio,
     lang.Excess: _excess,
     lang.Gap: _gap,
+    lang.Within: _within,
     lang.Shortfall: _shortfall,
     lang.Late: _late,
     lang.State: _state,

@@ -7,17 +7,19 @@ open won) and worst (everything open lost). Left out: grades and vetoes (`grade`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
 from assess.errors import GapError, Problem
-from assess.params.calendar import Calendar
+from assess.params.calendar import NO_CALENDAR, Calendar
 from assess.rubric import language as lang
 from assess.scoring.applicable import settle_not_applicable
 from assess.scoring.condition import Totals
 from assess.scoring.criterion import ScoredCriterion, score_criterion
 from assess.scoring.exact import multiply, multiply_divide, round_half_up, to_exact
+from assess.scoring.grade import settle_grades
 from assess.scoring.measure import View
 from assess.scoring.veto import ScoredVeto, score_veto
 from assess.table import Flags, Integers, Table
@@ -42,7 +44,7 @@ class ScoredSection:
 class Scores:
     """A run scored: arrays over `table.units`, in whole parts. `published` is rounded, `exact` is not.
 
-    `best` and `worst` are published totals, `for_grade` the three (now, best, worst) that grades are read off.
+    `best` and `worst` are published totals; `grades` the best and worst grade as positions in the rubric's list.
     """
 
     rubric: lang.Rubric
@@ -54,11 +56,11 @@ class Scores:
     assessable: Integers
     best: Integers
     worst: Integers
-    for_grade: tuple[Integers, Integers, Integers]
+    grades: tuple[Integers, Integers]
     vetoes: tuple[ScoredVeto, ...]
 
 
-def score(rubric: lang.Rubric, table: Table, calendar: Calendar | None = None) -> Scores:
+def score(rubric: lang.Rubric, table: Table, calendar: Calendar = NO_CALENDAR) -> Scores:
     """All units of the table by the rubric. Raises GapError where evidence is missing that must not be."""
     view = View(table, calendar=calendar)
     sections = tuple(_score_section(section, view, rubric.head) for section in rubric.sections)
@@ -71,8 +73,8 @@ def score(rubric: lang.Rubric, table: Table, calendar: Calendar | None = None) -
     places = rubric.head.rounding.places
     published = {key: round_half_up(value, places) for key, value in totals.items()}
     lifts = rubric.head.bonus.lifts_grade
-    now, best, worst = (published[lifts, name] for name in ("awarded", "best", "worst"))
-    vetoes = tuple(score_veto(veto, view, Totals(best, worst, rubric.head.grades)) for veto in rubric.vetoes)
+    best, worst = published[lifts, "best"], published[lifts, "worst"]
+    vetoes, final = _settle_vetoes(rubric, view, best, worst)
     assessable = sum((part.assessable for part in sections if part.section.kind is Kind.BASE), _zeros(view))
     return Scores(
         rubric,
@@ -84,9 +86,23 @@ def score(rubric: lang.Rubric, table: Table, calendar: Calendar | None = None) -
         np.asarray(assessable),
         published[True, "best"],
         published[True, "worst"],
-        (now, best, worst),
+        final,
         vetoes,
     )
+
+
+def _settle_vetoes(
+    rubric: lang.Rubric, view: View, best: Integers, worst: Integers
+) -> tuple[tuple[ScoredVeto, ...], tuple[Integers, Integers]]:
+    """Vetoes, the grades that they leave, and then the consequences that look at those grades."""
+    grades = rubric.head.grades
+    totals = Totals(best, worst, grades)
+    acting = [score_veto(veto, view, totals) for veto in rubric.vetoes if veto.kind not in lang.FOLLOWING]
+    final = settle_grades(grades, best, worst, acting)
+    totals = replace(totals, final=final)
+    states = {scored.veto.id: scored for scored in acting}
+    states |= {veto.id: score_veto(veto, view, totals) for veto in rubric.vetoes if veto.kind in lang.FOLLOWING}
+    return tuple(states[veto.id] for veto in rubric.vetoes), final
 
 
 def _score_section(section: lang.Section, view: View, head: lang.RubricHead) -> ScoredSection:
@@ -148,10 +164,15 @@ def _scale(
     away = _points_away(criteria, view.size)
     if head.rescale_over is lang.RescaleOver.TOTAL or section.kind is not Kind.BASE:
         away = _zeros(view)
-    rest = np.where(away < full, full - away, full)
-    converted = (section.points / section.scored_on).as_integer_ratio() if section.scored_on else (1, 1)
-    common = np.gcd(np.full(view.size, full, np.int64), rest)
-    return full // common * converted[0], rest // common * converted[1]
+    rest = np.where(away < full, full - away, max(full, 1))
+    converted = conversion_of(section)
+    common = np.maximum(np.gcd(np.full(view.size, full, np.int64), rest), 1)
+    return full // common * converted.numerator, rest // common * converted.denominator
+
+
+def conversion_of(section: lang.Section) -> Fraction:
+    """What a point scored is worth: 30/100 where criteria add up to 100 and the section counts 30."""
+    return Fraction(1) if section.scored_on is None else Fraction(section.points) / Fraction(section.scored_on)
 
 
 def _points_away(criteria: tuple[ScoredCriterion, ...], size: int) -> Integers:
@@ -198,7 +219,9 @@ def _rescale_total(sections: tuple[ScoredSection, ...], total: Integers, head: l
     """得分 ÷ (满分 − 不参与分) × 满分."""
     away = np.zeros(len(total), np.int64)
     for part in sections:
-        away = away + _points_away(part.criteria, len(total))
+        worth = conversion_of(part.section)
+        lost = _points_away(part.criteria, len(total)) * worth.numerator
+        away = away + multiply_divide(1, lost, np.full(len(total), worth.denominator, np.int64))
     full = to_exact(head.total)
     rest = np.where(away < full, full - away, full)
     return multiply_divide(full, total, rest)

@@ -1,7 +1,7 @@
 """One veto, yellow card, gate or consequence for all units: tripped, clear, or pending where that cannot be told.
 
 A rule trips where any of its conditions holds, is clear where all are known not to hold, and is pending otherwise; an
-incomplete rule is pending for everybody it applies to.
+incomplete rule is pending wherever it would trip.
 Left out: what a tripped rule does to the grade (`grade`) and to the standing (`ranking`).
 """
 
@@ -37,8 +37,10 @@ class ScoredVeto:
 def score_veto(veto: lang.VetoRule, view: View, totals: Totals) -> ScoredVeto:
     """The state of an outcome rule for all units."""
     applicable = view.members(veto.applies_to)
-    if veto.incomplete:
+    if not veto.when:
         return ScoredVeto(veto, np.zeros(view.size, bool), applicable, applicable, ())
     tripped, unknown = decide(lang.AnyOf(veto.when), view, totals)
+    if veto.incomplete:
+        tripped, unknown = np.zeros(view.size, bool), tripped | unknown
     columns = tuple(column for condition in veto.when for column in columns_of(condition, view))
     return ScoredVeto(veto, tripped & applicable, unknown & applicable, applicable, columns)

@@ -11,8 +11,10 @@ from assess.rubric.language.conditions import (
     AtLeast,
     Condition,
     Exceeds,
+    FinalGrade,
     Graded,
     Not,
+    Overdue,
     PointsBelow,
     Scope,
     StateIs,
@@ -38,8 +40,10 @@ from assess.rubric.language.measures import (
     Ratio,
     Shortfall,
     State,
+    Within,
 )
 from assess.rubric.language.outcomes import (
+    FOLLOWING,
     Consequence,
     OutcomeKind,
     Term,
@@ -89,6 +93,7 @@ from assess.rubric.language.tree import (
 
 __all__ = [
     "EVERYONE",
+    "FOLLOWING",
     "ONE",
     "PERIODS",
     "AfterEvent",
@@ -110,6 +115,7 @@ __all__ = [
     "Exceeds",
     "Excess",
     "Falling",
+    "FinalGrade",
     "Fixed",
     "Flat",
     "FreeOf",
@@ -128,6 +134,7 @@ __all__ = [
     "OnDay",
     "Order",
     "OutcomeKind",
+    "Overdue",
     "Per",
     "PointsBelow",
     "ProcessStep",
@@ -158,4 +165,5 @@ __all__ = [
     "VetoRule",
     "VetoedStanding",
     "Window",
+    "Within",
 ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from assess.params.build import DATED
-from assess.rubric.language.measures import ONE, Baseline
+from assess.rubric.language.measures import ONE, AfterEvent, Baseline, OnDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,21 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True)
+class FinalGrade:
+    """The grade after vetoes is this one; for consequences and steps only, since they do not change it."""
+
+    final_grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The day that the indicator holds is after the due day (never done is for another indicator to say)."""
+
+    overdue: str
+    due: OnDay | AfterEvent
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every condition holds."""
 
@@ -85,4 +100,4 @@ class Not:
     not_: Condition
 
 
-Condition = AtLeast | Exceeds | StateIs | PointsBelow | Graded | AllOf | AnyOf | Not
+Condition = AtLeast | Exceeds | StateIs | Overdue | PointsBelow | Graded | FinalGrade | AllOf | AnyOf | Not

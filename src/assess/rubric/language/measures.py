@@ -83,6 +83,14 @@ class Gap:
     relative: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """限内: the part of the indicator up to a baseline, e.g. accidents within the ceiling."""
+
+    within: str
+    up_to: Baseline
+
+
 class Frequency(StrEnum):
     """How the window is divided: `PERIODS` names the parts as the table does."""
 
@@ -159,4 +167,4 @@ class FreeOf:
     years: int
 
 
-Measure = Count | Ratio | Excess | Gap | Shortfall | Late | State | Falling | FreeOf
+Measure = Count | Ratio | Excess | Gap | Within | Shortfall | Late | State | Falling | FreeOf

@@ -27,6 +27,10 @@ class OutcomeKind(StrEnum):
     STEP = "step"
 
 
+# Kinds that follow from the final grade and never change it.
+FOLLOWING = (OutcomeKind.CONSEQUENCE, OutcomeKind.STEP)
+
+
 class TermKind(StrEnum):
     """How long a consequence lasts."""
 

@@ -28,6 +28,8 @@ INDICATOR_FIELDS = {
     "indicator",
     "exceeds",
     "judged",
+    "within",
+    "overdue",
 }
 
 

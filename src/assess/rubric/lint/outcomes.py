@@ -22,11 +22,18 @@ def check_outcomes(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
             yield Problem("E134", place(rubric, veto.id), {})
         named = [name for name in (veto.force, veto.cap) if name]
         named += [
-            part.graded for condition in veto.when for part in parts_of(condition) if isinstance(part, lang.Graded)
+            getattr(part, "graded", None) or getattr(part, "final_grade", "")
+            for condition in veto.when
+            for part in parts_of(condition)
+            if isinstance(part, lang.Graded | lang.FinalGrade)
         ]
         for name in named:
             if name not in grades:
                 yield Problem("E135", place(rubric, veto.id), {"grade": name, "known": "、".join(sorted(grades))})
+        if veto.kind not in lang.FOLLOWING and any(
+            isinstance(part, lang.FinalGrade) for condition in veto.when for part in parts_of(condition)
+        ):
+            yield Problem("E156", place(rubric, veto.id), {})
         if veto.down < 0:
             yield Problem("E149", place(rubric, veto.id), {"name": "down", "value": veto.down})
 

@@ -115,7 +115,7 @@ def _positive(measure: lang.Measure | None, shape: lang.Shape | None) -> Iterato
             yield "each", each
         case lang.Falling(_, years) | lang.FreeOf(_, years):
             yield "years", years
-        case lang.Excess(_, baseline) | lang.Gap(_, baseline):
+        case lang.Excess(_, baseline) | lang.Gap(_, baseline) | lang.Within(_, baseline):
             if not isinstance(baseline, lang.Fixed):
                 yield "factor", baseline.factor
 
@@ -165,7 +165,7 @@ def check_conditions(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
     conditions += [(criterion.id, criterion.when) for _section, criterion in rubric.criteria]
     for id_, condition in conditions:
         for part in parts_of(condition) if condition is not None else ():
-            if isinstance(part, lang.PointsBelow | lang.Graded):
+            if isinstance(part, lang.PointsBelow | lang.Graded | lang.FinalGrade):
                 yield Problem("E156", place(rubric, id_), {})
 
 

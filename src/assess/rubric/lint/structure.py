@@ -118,10 +118,8 @@ def check_criteria(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
         limited = criterion.applies_to != lang.EVERYONE or criterion.when is not None
         if (limited or criterion.if_missing is MissingPolicy.NOT_APPLICABLE) and criterion.not_applicable is None:
             yield Problem("E154", place(rubric, criterion.id), {})
-        price = criterion.missing_points
-        if (criterion.if_missing is MissingPolicy.DEDUCT) != (price is not None):
-            yield Problem("E155", place(rubric, criterion.id), {"points": criterion.points})
-        elif price is not None and not 0 < price <= criterion.points:
+        price, deducts = criterion.missing_points, criterion.if_missing is MissingPolicy.DEDUCT
+        if (price is not None) != deducts or (price is not None and not 0 < price <= criterion.points):
             yield Problem("E155", place(rubric, criterion.id), {"points": criterion.points})
         if criterion.periods is not None and criterion.periods.combine is lang.Combine.HIGHEST:
             yield Problem("E160", place(rubric, criterion.id), {})
