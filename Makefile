@@ -39,8 +39,7 @@ notebooks: $(DEV_STAMP) ## 笔记本与其存档输出一致 (nbval)
 	$(PY) -m pytest --nbval-lax --nbval-current-env notebooks
 
 bench: $(DEV_STAMP) ## 性能对比，只报告不判定 (benchmarks)
-	@if ls tests/bench/test_*.py >/dev/null 2>&1; then $(PY) -m pytest tests/bench -s; \
-	else echo "尚无性能测试 (no benchmarks yet)"; fi
+	@for file in tests/bench/bench_*.py; do $(PY) "$$file" || exit 1; done
 
 clean: ## 删除环境与缓存；data/out 中的结果保留 (results stay)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

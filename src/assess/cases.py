@@ -97,10 +97,10 @@ class Expected:
     rank: int | None = None
     ranks: tuple[int, ...] = ()
     title: str | None = None
-    consequences: tuple[str, ...] = ()
+    consequences: tuple[str, ...] | None = None
     until: date | None = None
     due: date | None = None
-    amounts: tuple[Decimal, ...] = ()
+    amounts: tuple[Decimal, ...] | None = None
     counts: bool | None = None
     stops: bool = False
     why: str | None = None
@@ -159,7 +159,7 @@ def run_case(setting: Setting, case: Case, calendar: Calendar = NO_CALENDAR) -> 
     if setting.criterion or setting.sections or setting.outcomes:
         table = add_sums(make_table(case), setting.counting)
         try:
-            found |= _assess(make_rubric(setting), table, case, calendar)
+            found = _assess(make_rubric(setting), table, case, calendar) | found
         except GapError:
             found["stops"] = True
     return _compare(expect, found)
@@ -275,7 +275,12 @@ def _compare(expect: Expected, found: dict[str, Any]) -> list[str]:
     differences = []
     for name in Expected.__dataclass_fields__:
         wanted, got = getattr(expect, name), found.get(name)
-        if wanted in (None, (), {}) or (name == "stops" and wanted == (got or False)):
+        if (
+            wanted is None
+            or wanted == {}
+            or (name == "ranks" and not wanted)
+            or (name == "stops" and wanted == (got or False))
+        ):
             continue
         if name == "why":
             if wanted not in str(got):

@@ -161,7 +161,7 @@ class Review:
 
 def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     """Read and compute everything that a run file names. Raises ParamsError, DataError or GapError."""
-    root = root or find_root()
+    root = root or find_root(Path(run_file))
     run = load_run(run_file, root)
     rubric = load_rubric(root / "params" / "rubrics" / run.rubric, root, run.as_of)
     evidence = read_evidence(run, root)

@@ -91,7 +91,8 @@ def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
     first = pairs[0][1]
     labels = tuple(dict.fromkeys(value.state for _, value in pairs if value.state))
     known_pairs = [(index, value, value.numerator) for index, value in pairs if value.numerator is not None]
-    scale = 10 ** max((_places(number) for _, _, number in known_pairs), default=0)
+    numbers = [number for _, _, number in known_pairs] + [value.denominator for _, value in pairs if value.denominator]
+    scale = 10 ** max((_places(number) for number in numbers), default=0)
     numerator, known = np.zeros(size, np.int64), np.zeros(size, bool)
     is_ratio = any(value.denominator is not None for _, value in pairs)
     denominator = np.zeros(size, np.int64) if is_ratio else None

@@ -202,7 +202,8 @@ class Assessment:
 class Standing:
     """排名中的一行: a unit's place within its group (1-2-2-4) on points per points assessable.
 
-    `vetoes` names vetoes, cards and gates that are not clear; `vetoed` says that a veto is tripped.
+    `vetoes` names vetoes, cards and gates that are not clear; `vetoed` says that a veto is tripped,
+    `veto_pending` that one may still be.
     `rank` is 0 where the rubric lists vetoed units without rank or the unit has nothing assessable.
     """
 
@@ -219,6 +220,7 @@ class Standing:
     vetoes: str
     not_assessed: int
     vetoed: bool = False
+    veto_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Where the project's folders are, whatever the working directory.
 
-The root is the nearest folder upwards that holds `params/` and `notebooks/`: from the working directory first,
-then from the package's own place in a source checkout. Paths in run files are relative to it and stay inside it.
-Left out: any search outside these two lines of parents.
+The root is the nearest folder upwards that holds `params/` and `notebooks/`: from the run file where it is found, then
+from the working directory, then from the package's own place in a source checkout. Paths in run files are relative to it and stay inside it.
+Left out: any search outside these lines of parents.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from assess.errors import ParamsError, Problem
 
 
 def find_root(start: Path | None = None) -> Path:
-    """The project folder that holds `params/` and `notebooks/`.
+    """The project folder that holds `params/` and `notebooks/`, upwards from `start` where that exists.
 
-    Raises ParamsError where neither the working directory nor the package lies in a project.
+    Raises ParamsError where neither that, nor the working directory, nor the package lies in a project.
     """
-    for origin in (start or Path.cwd(), Path(__file__).resolve()):
+    origins = [start.resolve()] if start is not None and start.exists() else []
+    for origin in (*origins, Path.cwd(), Path(__file__).resolve()):
         for folder in (origin, *origin.parents):
             if (folder / "params").is_dir() and (folder / "notebooks").is_dir():
                 return folder

@@ -48,8 +48,8 @@ def load_run(path: str | Path, root: Path | None = None) -> Run:
 
     Raises ParamsError with every problem: unknown or missing keys, files that do not exist, paths that escape.
     """
-    root = root or find_root()
     file = Path(path)
+    root = root or find_root(file)
     if not file.is_absolute():
         file = file.resolve() if file.exists() else root / file
     name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name

@@ -66,6 +66,7 @@ def _standing(assessment: Assessment, key: Key | None, placed: list[Key], size: 
         ),
         not_assessed=sum(finding.outcome is Outcome.NOT_ASSESSED for finding in assessment.findings),
         vetoed=is_vetoed(assessment),
+        veto_pending=any(veto.kind == "veto" and veto.state is VetoState.PENDING for veto in assessment.vetoes),
     )
 
 

@@ -1,7 +1,8 @@
 """名额: titles for the best units of a group, without tripped veto and with at least a grade.
 
 Where units tie across the last place, none of those tied there gets the title, and the row says so: the rubric's
-quota must not be exceeded and the tool does not choose. Left out: awards in money (`scoring.consequence`).
+quota must not be exceeded and the tool does not choose. A unit with a pending veto keeps its place, untitled.
+Left out: awards in money (`scoring.consequence`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def award_titles(standings: Sequence[Standing], quotas: Sequence[Quota], grades:
         for place, row in enumerate(ordered):
             better = sum(other.rank < row.rank for other in ordered)
             tied = sum(other.rank == row.rank for other in ordered)
+            if row.veto_pending:
+                continue
             if better + tied <= quota.top:
                 titles.setdefault(row.unit.code, []).append(quota.title)
             elif better < quota.top and place >= better:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from assess.rubric.language import Criterion, Effect, NotApplicable, VetoRule
+from assess.rubric.language import Combine, Criterion, Effect, NotApplicable, VetoRule
 from assess.scoring.criterion import ScoredCriterion, ScoredRule
 from assess.scoring.exact import POINT, publish, to_points
 from assess.scoring.measure import state_amount
@@ -55,6 +55,7 @@ def assess_unit(scores: Scores, position: int) -> Assessment:
             for part in scores.sections
             for scored in part.criteria
             for entry in _deductions(part, scored, position)
+            if _counts(part, scored, position)
         ),
         vetoes=tuple(_veto(scored, position) for scored in scores.vetoes if scored.applicable[position]),
         converted=_convert(scores, position),
@@ -215,6 +216,14 @@ def _points(part: ScoredSection, rule: ScoredRule, position: int) -> Decimal:
     if rule.rule.effect is Effect.ZERO_SECTION:
         return to_points(sum(int(scored.awarded[position]) for scored in part.criteria))
     return Decimal(0) if rule.rule.effect is Effect.ZERO_TOTAL else to_points(rule.applied[position])
+
+
+def _counts(part: ScoredSection, scored: ScoredCriterion, position: int) -> bool:
+    """Whether a criterion's deductions count: where only the largest of a section does, the others are not listed."""
+    if part.section.combine is not Combine.HIGHEST:
+        return True
+    lost = [int(one.available - one.awarded[position]) if one.assessed[position] else 0 for one in part.criteria]
+    return part.criteria[lost.index(max(lost))] is scored
 
 
 def _arithmetic(rule: ScoredRule, position: int) -> str:

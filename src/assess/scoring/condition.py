@@ -42,8 +42,7 @@ def decide(what: lang.Condition, view: View, totals: Totals | None = None) -> Tr
 def _at_least(what: lang.AtLeast, view: View, totals: Totals | None) -> Truth:
     column = view.column(what.indicator, what.period or None)
     value, below, known = values_of(column)
-    if column.floor is not None:
-        value = np.where(known, value, column.floor)
+    value = _at_least_so_much(column, value)
     top, bottom = what.at_least.as_integer_ratio()
     reached = multiply(value, np.full(view.size, bottom, np.int64)) >= multiply(
         below, np.full(view.size, top, np.int64)
@@ -54,10 +53,18 @@ def _at_least(what: lang.AtLeast, view: View, totals: Totals | None) -> Truth:
 
 
 def _exceeds(what: lang.Exceeds, view: View, totals: Totals | None) -> Truth:
-    value, below, value_known = values_of(view.column(what.exceeds))
+    column = view.column(what.exceeds)
+    value, below, value_known = values_of(column)
     top, bottom, known, _ = read_baseline(what.over, what.exceeds, view)
-    known = known & value_known
-    return known & (multiply(value, bottom) > multiply(top, below)), ~known
+    certain = value_known | np.bool_(column.floor is not None)
+    value = _at_least_so_much(column, value)
+    above = known & certain & (multiply(value, bottom) > multiply(top, below))
+    return above, ~(known & value_known) & ~above
+
+
+def _at_least_so_much(column: Column, value: Integers) -> Integers:
+    """The value where it is known, else what is certain at least."""
+    return value if column.floor is None else np.where(column.known, value, column.floor)
 
 
 def _state_is(what: lang.StateIs, view: View, totals: Totals | None) -> Truth:

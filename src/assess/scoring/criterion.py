@@ -40,7 +40,10 @@ class ScoredRule:
 
 @dataclass(frozen=True, slots=True)
 class ScoredCriterion:
-    """One criterion for all units. `missing` marks units whose evidence did not arrive, whatever follows from it."""
+    """One criterion for all units. `missing` marks units whose evidence did not arrive, whatever follows from it.
+
+    While a unit is not assessed, `high` and `low` bound what it can still be awarded.
+    """
 
     criterion: lang.Criterion
     available: int
@@ -49,6 +52,8 @@ class ScoredCriterion:
     assessed: Flags
     missing: Flags
     rules: tuple[ScoredRule, ...]
+    high: Integers
+    low: Integers
 
     def beyond(self, effect: lang.Effect) -> Integers:
         """What rules of one effect took beyond the criterion, added up."""
@@ -65,10 +70,10 @@ def score_criterion(criterion: lang.Criterion, view: View, kind: lang.SectionKin
     available = to_exact(criterion.points)
     applicable, open_scope = _applicability(criterion, view)
     rules, left = _score_periods(criterion, view, available, kind)
-    known = (
-        np.logical_and.reduce([scored.known | ~scored.concerned for scored in rules] or [np.zeros(view.size, bool)])
-        & ~open_scope
-    )
+    high, low = _bounds(criterion, available, left, kind, open_scope)
+    settled = [scored.known | ~scored.concerned for scored in rules] or [np.zeros(view.size, bool)]
+    known = np.logical_and.reduce(settled) & ~open_scope
+    known = known | ((high == low) & np.logical_or.reduce(settled))
     applicable = applicable | open_scope
     missing = applicable & ~known
     assessed, awarded = applicable & known, left
@@ -83,7 +88,22 @@ def score_criterion(criterion: lang.Criterion, view: View, kind: lang.SectionKin
         case _:
             pass
     rules = tuple(_limit(scored, assessed & known, applicable) for scored in rules)
-    return ScoredCriterion(criterion, available, np.where(assessed, awarded, 0), applicable, assessed, missing, rules)
+    awarded = np.where(assessed, awarded, 0)
+    return ScoredCriterion(criterion, available, awarded, applicable, assessed, missing, rules, high, low)
+
+
+def _bounds(
+    criterion: lang.Criterion, available: int, left: Integers, kind: lang.SectionKind, open_scope: Flags
+) -> tuple[Integers, Integers]:
+    """What can still be awarded at most and at least, given the rules that are known (`left` counts only these).
+
+    Where all rules deduct, no more than is left; where all earn, no less than is earned.
+    """
+    effects = {rule.effect for rule in criterion.rules if rule.effect in (lang.Effect.DEDUCT, lang.Effect.EARN)}
+    earns = kind is lang.SectionKind.BONUS or lang.Effect.EARN in effects
+    high = np.full(len(left), available, np.int64) if earns else left
+    low = left if earns and lang.Effect.DEDUCT not in effects else np.zeros(len(left), np.int64)
+    return np.where(open_scope, available, high), np.where(open_scope, 0, low)
 
 
 def _limit(scored: ScoredRule, where: Flags, applicable: Flags) -> ScoredRule:
@@ -190,5 +210,7 @@ def _measure_rule(rule: lang.Rule, view: View, available: int) -> ScoredRule:
         raw, known = np.where(amount.numerator > 0, 1, 0), amount.known
     else:
         raw, known = shape(rule.shape, amount, available, view)
-    known = known & ~open_when
+    known = known & (~open_when | (raw == 0))
+    if isinstance(rule.shape, lang.Steps) and rule.shape.judged:
+        amount = replace(amount, columns=(*amount.columns, view.column(rule.shape.judged)))
     return ScoredRule(rule, amount, np.where(known & concerned, raw, 0), zeros, known, concerned)

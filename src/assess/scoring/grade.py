@@ -28,10 +28,16 @@ def read_grades(grades: Sequence[Grade], published: Integers) -> Integers:
 def settle_grades(
     grades: Sequence[Grade], best: Integers, worst: Integers, vetoes: Sequence[ScoredVeto]
 ) -> tuple[Integers, Integers]:
-    """The best and worst grades that are still possible for all units, as positions in `grades`."""
+    """The best and worst grades that are still possible for all units, as positions in `grades`.
+
+    An incomplete rule whose effect the source lost could lower the grade to the last one.
+    """
     high, low = read_grades(grades, best), read_grades(grades, worst)
     tripped = [(scored.veto, scored.tripped) for scored in vetoes]
     open_ = [(scored.veto, scored.tripped | scored.pending) for scored in vetoes]
+    for scored in vetoes:
+        if scored.veto.incomplete and not (scored.veto.force or scored.veto.cap or scored.veto.down):
+            low = np.where(scored.pending, len(grades) - 1, low)
     return lower_grades(grades, high, tripped), lower_grades(grades, low, open_)
 
 

@@ -205,11 +205,14 @@ def _state(what: lang.State, view: View) -> Amount:
 
 
 def _falling(what: lang.Falling, view: View) -> Amount:
+    """Unknown years do not matter where a known pair of years already did not fall."""
     columns = tuple(view.column(what.falling, period) for period in years_back(what.years + 1))
-    fell, known = np.ones(view.size, bool), np.ones(view.size, bool)
+    fell, known, rose = np.ones(view.size, bool), np.ones(view.size, bool), np.zeros(view.size, bool)
     for later, earlier in pairwise(columns):
-        fell &= later.numerator * earlier.scale < earlier.numerator * later.scale
-        known = known & later.known & earlier.known
+        both = later.known & earlier.known
+        lower = later.numerator * earlier.scale < earlier.numerator * later.scale
+        fell, known, rose = fell & lower, known & both, rose | (both & ~lower)
+    fell, known = fell & ~rose, known | rose
     return Amount(fell.astype(np.int64), _fill(view, 1), known, columns)
 
 

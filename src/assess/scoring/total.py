@@ -108,21 +108,12 @@ def _settle_vetoes(
 def _score_section(section: lang.Section, view: View, head: lang.RubricHead) -> ScoredSection:
     criteria = tuple(score_criterion(criterion, view, section.kind) for criterion in section.criteria)
     criteria = settle_not_applicable(criteria)
-    penalty = section.kind is Kind.PENALTY
-    lost_or_won = [_moved(scored, penalty) for scored in criteria]
-    open_ = [np.where(scored.applicable & ~scored.assessed, scored.available, 0) for scored in criteria]
-    awarded = sum(lost_or_won, _zeros(view))
-    if section.combine is lang.Combine.HIGHEST and not penalty:
-        awarded = _largest_loss_only(criteria, view)
+    awarded, best, worst = _combine(section, criteria, view)
     spilled = sum((scored.beyond(Effect.SPILL) for scored in criteria), _zeros(view))
-    awarded = np.maximum(awarded - spilled, 0)
     emptied = sum((scored.beyond(Effect.ZERO_SECTION) for scored in criteria), _zeros(view)) > 0
     may_empty, may_spill = _open_effect(criteria, Effect.ZERO_SECTION, view), _open_effect(criteria, Effect.SPILL, view)
-    awarded = np.where(emptied, 0, awarded)
-    best = np.where(emptied, 0, awarded + sum(open_, _zeros(view)))
-    worst = np.where(may_empty | may_spill, 0, awarded)
-    if penalty:
-        best, worst = awarded, awarded + sum(open_, _zeros(view))
+    awarded, best, worst = (np.where(emptied, 0, np.maximum(value - spilled, 0)) for value in (awarded, best, worst))
+    worst = np.where(may_empty | may_spill, 0, worst)
     assessable = sum((np.where(scored.assessed, scored.available, 0) for scored in criteria), _zeros(view))
     limit = to_exact(section.points)
     if section.kind is not Kind.BASE:
@@ -134,17 +125,24 @@ def _score_section(section: lang.Section, view: View, head: lang.RubricHead) -> 
     return ScoredSection(section, criteria, awarded, best, worst, assessable)
 
 
-def _moved(scored: ScoredCriterion, penalty: bool) -> Integers:
-    """Points won; in a penalty section points lost (a criterion there begins full and loses)."""
-    if not penalty:
-        return scored.awarded
-    return np.where(scored.assessed, scored.available - scored.awarded, 0)
-
-
-def _largest_loss_only(criteria: tuple[ScoredCriterion, ...], view: View) -> Integers:
-    full = sum((np.where(scored.assessed, scored.available, 0) for scored in criteria), _zeros(view))
-    losses = [np.where(scored.assessed, scored.available - scored.awarded, 0) for scored in criteria]
-    return np.asarray(full - np.maximum.reduce(losses))
+def _combine(
+    section: lang.Section, criteria: tuple[ScoredCriterion, ...], view: View
+) -> tuple[Integers, Integers, Integers]:
+    """The criteria together: as assessed, at best, at worst; in a penalty section the points lost."""
+    full, assessed, loss, least, most = (_zeros(view) for _ in range(5))
+    highest = section.combine is lang.Combine.HIGHEST
+    for scored in criteria:
+        open_ = scored.applicable & ~scored.assessed
+        full = full + np.where(open_ | scored.assessed, scored.available, 0)
+        assessed = assessed + np.where(scored.assessed, scored.available, 0)
+        lost = np.where(scored.assessed, scored.available - scored.awarded, 0)
+        at_least = np.where(open_, scored.available - scored.high, lost)
+        at_most = np.where(open_, scored.available - scored.low, lost)
+        join = np.maximum if highest else np.add
+        loss, least, most = join(loss, lost), join(least, at_least), join(most, at_most)
+    if section.kind is Kind.PENALTY:
+        return loss, least, most
+    return assessed - loss, full - least, full - most
 
 
 def _open_effect(criteria: tuple[ScoredCriterion, ...], effect: lang.Effect, view: View) -> Flags:
