@@ -1,7 +1,7 @@
 """One unit's page in parts, each the content of one notebook cell.
 
-A part reads the report and shows it; the order of the parts is the notebook's. `check` says in plain text
-what nbval compares. Left out: the page around the parts (`page`) and everything computed (`review`).
+A part reads the report and shows it; the order of the parts is the notebook's. `check` says in plain text what
+nbval compares. Left out: the page around the parts (`page`) and everything computed (`review`).
 """
 
 from __future__ import annotations

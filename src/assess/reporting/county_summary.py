@@ -1,7 +1,7 @@
 """The first screen of a unit's page: what is the result, how sure is it, what must not be read into it.
 
-A grade that is still open is a range, a place is shown with its ties, a count of zero with what it can
-and cannot show. Left out: the reasons, which the tables of `county_tables` give.
+A grade that is still open is a range, a place is shown with its ties, a count of zero with what it can and cannot
+show. Left out: the reasons, which the tables of `county_tables` give.
 """
 
 from __future__ import annotations
@@ -79,8 +79,14 @@ def _rank(report: UnitReport) -> Fact:
 
 
 def _vetoes(report: UnitReport) -> Fact:
-    marks = tuple((mark_veto(veto.state), veto.title) for veto in report.assessment.vetoes)
-    return fact("county", "veto", "" if marks else say("county.veto_none"), marks=marks)
+    """Each veto that is not clear by name; the clear ones by name only where there is one."""
+    vetoes = report.assessment.vetoes
+    clear = [veto for veto in vetoes if veto.state is VetoState.CLEAR]
+    marks = [(mark_veto(veto.state), veto.title) for veto in vetoes if veto.state is not VetoState.CLEAR]
+    if clear:
+        text = clear[0].title if len(clear) == 1 else say("county.veto_clear", number=len(clear))
+        marks.append((mark_veto(VetoState.CLEAR), text))
+    return fact("county", "veto", "" if marks else say("county.veto_none"), marks=tuple(marks))
 
 
 def _changes(report: UnitReport) -> Fact:

@@ -1,8 +1,7 @@
-"""The tables of a unit's page: why each point was given or lost, what is open, and on which rows it all
-rests.
+"""The tables of a unit's page: why each point was given or lost, what is open, and on which rows it all rests.
 
-Every table is made from the report alone; nothing is added up. Left out: the first screen
-(`county_summary`) and what all pages share: changes, data, provenance (`shared_tables`).
+Every table is made from the report alone; nothing is added up. Left out: the first screen (`county_summary`) and
+what all pages share: changes, data, provenance (`shared_tables`).
 """
 
 from __future__ import annotations
@@ -75,10 +74,11 @@ def tabulate_deductions(report: UnitReport) -> Table:
 
 def _deduction_row(entry: Deduction, basis: tuple[LegalBasis, ...]) -> tuple[Cell, ...]:
     sign = "gain" if entry.effect == "earn" else "lose"
+    points = say(f"deduction.{sign}", points=plain(entry.points)) if entry.points else "0"
     evidence = (line for value in entry.measured for line in _list_evidence(value))
     return (
         cell(entry.why),
-        cell(say(f"deduction.{sign}", points=plain(entry.points))),
+        cell(points),
         cell(entry.arithmetic),
         cell(*evidence),
         cell(*map(name_basis, basis)),

@@ -1,7 +1,7 @@
 """Figure: where the accidents happened, by part, this year and last, with every count printed.
 
-One panel per indicator; a solid bar is this year, a hatched one the same months of last year. The title
-names the largest part. Left out: percentages, which so few events do not bear.
+One panel per indicator; a solid bar is this year, a hatched one the same months of last year. The title names the
+largest part. Left out: percentages, which so few events do not bear.
 """
 
 from __future__ import annotations

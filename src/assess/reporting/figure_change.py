@@ -1,9 +1,7 @@
-"""Figure: this year's count divided by last year's, with its exact interval, and whether it shows any
-change.
+"""Figure: this year's count divided by last year's, with its exact interval, and whether it shows any change.
 
-The axis is logarithmic, so that half and double lie equally far from 1; an interval that leaves the axis
-ends dashed. A direction is named only where the report found evidence of it. Left out: ratios of two
-zeros.
+The axis is logarithmic, so that half and double lie equally far from 1; an interval that leaves the axis ends
+dashed. A direction is named only where the report found evidence of it. Left out: ratios of two zeros.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Figure: points per point assessable of every unit, by group, in rank order with ties.
 
-A hollow point marks a unit whose counts are so small that its place says little. Groups are never drawn
-on a common rank. Left out: more than `MOST` units of a group, which the table shows, and how sure a rank
-is.
+A hollow point marks a unit whose counts are so small that its place says little. Groups are never drawn on a common
+rank. Left out: more than `MOST` units of a group, which the table shows, and how sure a rank is.
 """
 
 from __future__ import annotations

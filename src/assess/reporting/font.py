@@ -1,8 +1,7 @@
 """A Chinese font for every figure, and a guard against characters that it lacks.
 
-The wheel `pylopdf-fonts-zh-cn` comes first, because the same font file gives the same bytes on every
-machine; fonts of the system are the fallback, in the order of `FAMILIES`. Left out: the fonts of pages,
-which browsers choose.
+The wheel `pylopdf-fonts-zh-cn` comes first, because the same font file gives the same bytes on every machine; fonts
+of the system are the fallback, in the order of `FAMILIES`. Left out: the fonts of pages, which browsers choose.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The frame around every page: one offline file with its own style, and a policy that allows nothing else.
 
-The notice stands on top of every page and of its print-out; the title is the only h1; the foot holds the
-hash of the result. The Content-Security-Policy names the hashes of the inline style and script, so that
-nothing else runs or loads. Left out: what stands in the frame (`page`), and where files go (`running`).
+The notice stands on top of every page and of its print-out; the title is the only h1; the foot holds the hash of
+the result. The Content-Security-Policy names the hashes of the inline style and script, so that nothing else runs
+or loads. Left out: what stands in the frame (`page`), and where files go (`running`).
 """
 
 from __future__ import annotations

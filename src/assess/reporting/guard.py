@@ -1,9 +1,7 @@
-"""Refuse what has no place in a page: foreign scripts, frames, forms, handlers, outside addresses, a second
-title.
+"""Refuse what has no place in a page: foreign scripts, frames, forms, handlers, outside addresses, a second title.
 
-Text from data cannot bring any of these, since it is escaped; this guard is for notebooks that someone
-has edited. The page's Content-Security-Policy stops the same things in the browser. Left out: how the
-page looks.
+Text from data cannot bring any of these, since it is escaped; this guard is for notebooks that someone has edited.
+The page's Content-Security-Policy stops the same things in the browser. Left out: how the page looks.
 """
 
 from __future__ import annotations

@@ -143,6 +143,7 @@ def _headline(report: RunReport) -> str:
 def _cautions(report: RunReport) -> tuple[str, ...]:
     changes = [list_changes(report, row.unit) for row in report.standings]
     counts = {
+        "vetoed": sum(row.vetoed for row in report.standings),
         "range": sum(not row.grade for row in report.standings),
         "small": sum(is_small(found) for found in changes),
         "zero": sum(bool(found) and all(change.now == 0 for change in found) for found in changes),

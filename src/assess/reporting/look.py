@@ -1,9 +1,9 @@
 """The look of every figure: size, colours, hatches, type, and how a figure becomes bytes.
 
-Figures are drawn without pyplot on their own canvas, from matplotlib's own defaults and never from a
-user's settings, and saved as a small palette PNG without any metadata, so that the same result gives the
-same bytes. A palette PNG is a quarter of the size of the same figure as SVG, in which every Chinese glyph
-is an outline. Left out: what is drawn.
+Figures are drawn without pyplot on their own canvas, from matplotlib's own defaults and never from a user's
+settings, and saved as a small palette PNG without any metadata, so that the same result gives the same bytes. A
+palette PNG is a quarter of the size of the same figure as SVG, in which every Chinese glyph is an outline. Left
+out: what is drawn.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """States as word and shape, so that nothing is said by colour alone.
 
-Every closed set of the vocabulary (outcomes, veto states, directions of change) has one mark per member:
-a shape, a word from the catalogue and a tone that the style sheet colours. Left out: what the states mean
+Every closed set of the vocabulary (outcomes, veto states, directions of change) has one mark per member: a shape, a
+word from the catalogue and a tone that the style sheet colours. Left out: what the states mean
 (`params/GLOSSARY.md`).
 """
 

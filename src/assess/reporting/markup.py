@@ -1,9 +1,8 @@
 """Where text becomes HTML: one Jinja2 environment, with escaping always on.
 
-`render` fills a template; every value that a template prints passes `reveal` (control and direction
-characters become visible) and is then escaped, here and nowhere else. A `Part` is one finished piece of a
-page: a fragment for notebooks and browsers, and the same words as plain text. Left out: the page around
-the parts (`page`).
+`render` fills a template; every value that a template prints passes `reveal` (control and direction characters
+become visible) and is then escaped, here and nowhere else. A `Part` is one finished piece of a page: a fragment for
+notebooks and browsers, and the same words as plain text. Left out: the page around the parts (`page`).
 """
 
 from __future__ import annotations

@@ -1,18 +1,18 @@
 """Numbers as a reader sees them: points, shares, counts, ratios.
 
-Nothing is rounded that the engine has published; shares and ratios are rounded here, half-up, because
-percentages exist only on pages. A percentage of change is shown only on a base of at least `SMALL`
-events: below it, one event moves the figure by more than five points. Left out: any number that would
-have to be computed from data.
+Nothing is rounded that the engine has published; shares and ratios are rounded here, half-up, because percentages
+exist only on pages. A percentage of change is shown only on a base of at least `SMALL` events: below it, one event
+moves the figure by more than five points. Left out: any number that would have to be computed from data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assess.reporting.words import say
-from assess.types import Change, Measured
+from assess.types import DAY_UNIT, Change, Measured
 
 SMALL = 20
 
@@ -76,9 +76,11 @@ def interval(change: Change) -> str:
 
 
 def measured(value: Measured) -> str:
-    """A value that went into a finding: state, or number and unit, or why there is none."""
+    """A value that went into a finding: a state, a day, a number with its unit, or why there is none."""
     if value.state:
         return value.state
+    if value.unit == DAY_UNIT and value.numerator is not None:
+        return str(date.fromordinal(int(value.numerator)))
     if value.numerator is None or value.denominator == 0:
         return say("number.missing", reason=value.reason or say("number.no_reason"))
     number = plain(value.numerator)

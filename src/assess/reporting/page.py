@@ -1,9 +1,7 @@
-"""The pages of an output folder: one around a notebook's fragment, the index, and the page of a unit that
-failed.
+"""The pages of an output folder: one around a notebook's fragment, the index, and the page of a unit that failed.
 
-Pages lead to each other by relative addresses and need nothing from outside. On the index failures come
-first, each with its reason; the search box filters rows and is not shown with scripts off. Left out:
-running notebooks.
+Pages lead to each other by relative addresses and need nothing from outside. On the index failures come first, each
+with its reason; the search box filters rows and is not shown with scripts off. Left out: running notebooks.
 """
 
 from __future__ import annotations
@@ -79,7 +77,7 @@ def tabulate_index(report: RunReport, statuses: Iterable[Status]) -> Table:
     standings = {row.unit.code: row for row in report.standings}
     order = sorted(statuses, key=lambda status: not status.reason)
     rows = tuple(_row(status, standings.get(status.name), report.run.places) for status in order)
-    columns = head("index", "name code status group rank:short points:number grade:short")
+    columns = head("index", "name code:short status group rank:short points:number grade:short")
     return Table(say("index.caption"), columns, (Group("", rows),), say("league.empty"))
 
 

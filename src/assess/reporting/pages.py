@@ -1,9 +1,8 @@
 """Open a page: from results that have been written, or by computing the run now.
 
-`results` names a folder that holds `results.json` and `assessments/<code>.json`, as `assess run` and
-`assess score` write them; with an empty name the run file is computed on the spot, which is what an
-evaluator in JupyterLab wants. Either way the page shows and never computes. Left out: where pages go
-(`running`).
+`results` names a folder that holds `results.json` and `assessments/<code>.json`, as `assess run` and `assess score`
+write them; with an empty name the run file is computed on the spot, which is what an evaluator in JupyterLab wants.
+Either way the page shows and never computes. Left out: where pages go (`running`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A finished figure: bytes, the finding that it shows, and the same in words.
 
-The finding is the figure's caption and stands as text on the page, so that it can be searched, read aloud
-and read on a phone; `alt` adds the counts. Left out: drawing (`figures`).
+The finding is the figure's caption and stands as text on the page, so that it can be searched, read aloud and read
+on a phone; `alt` adds the counts. Left out: drawing (`figures`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The plain text of a fragment, for `print`, for nbval and for reading aloud.
 
-Blocks become lines and cells are joined by a bar; what is hidden from screen readers is left in, since
-shapes read well in text. Left out: layout; two fragments with the same words in the same order read the
-same.
+Blocks become lines and cells are joined by a bar; what is hidden from screen readers is left in, since shapes read
+well in text. Left out: layout; two fragments with the same words in the same order read the same.
 """
 
 from __future__ import annotations

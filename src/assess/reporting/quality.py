@@ -1,7 +1,7 @@
 """The page about data: what was read, what was set aside and why, and what is odd about the rest.
 
-Nothing here moves a point; it says how far the figures can be trusted. Left out: mending data, which is
-for the office that holds them.
+Nothing here moves a point; it says how far the figures can be trusted. Left out: mending data, which is for the
+office that holds them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Tables that several pages show: changes on last year, findings about data, input files, provenance.
 
-Counts stand beside every percentage and an exact statement beside every change. Left out: tables of one
-page only.
+Counts stand beside every percentage and an exact statement beside every change. Left out: tables of one page only.
 """
 
 from __future__ import annotations

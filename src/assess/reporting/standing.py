@@ -1,7 +1,7 @@
 """Places in words: rank with ties, the range of a group, and which units are too small to be told apart.
 
-The same words stand in tables, figures and summaries. A unit that is alone in its group has no place, and
-nobody is called best. Left out: computing ranks (`ranking`).
+The same words stand in tables, figures and summaries. A unit that is alone in its group has no place, and nobody is
+called best. Left out: computing ranks (`ranking`).
 """
 
 from __future__ import annotations

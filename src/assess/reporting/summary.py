@@ -1,5 +1,4 @@
-"""The first thing on a page: one sentence with the conclusion, a few facts, and what must not be read into
-them.
+"""The first thing on a page: one sentence with the conclusion, a few facts, and what must not be read into them.
 
 Left out: where the words come from (the pages) and how they are set (`page.css`).
 """

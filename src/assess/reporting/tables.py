@@ -1,8 +1,7 @@
 """Tables kept as data until the last moment: a caption, columns, groups of rows, cells.
 
-A cell holds lines of text, perhaps a mark and a link; the first cell of a row names the row. One template
-turns any table into HTML with caption and scopes. Left out: how a table looks (`page.css`) and what
-stands in it (the pages).
+A cell holds lines of text, perhaps a mark and a link; the first cell of a row names the row. One template turns any
+table into HTML with caption and scopes. Left out: how a table looks (`page.css`) and what stands in it (the pages).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The words of a page, from one catalogue, so that no text stands in code twice.
 
-`say("page.title", name=…, run=…)` fills one entry of `wording.toml`; a key that is not there is a
-defect and raises. Left out: text that comes from data or from a rubric, which is shown as it is (`markup`
-escapes it).
+`say("page.title", name=…, run=…)` fills one entry of `wording.toml`; a key that is not there is a defect and
+raises. Left out: text that comes from data or from a rubric, which is shown as it is (`markup` escapes it).
 """
 
 from __future__ import annotations

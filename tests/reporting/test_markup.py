@@ -1,0 +1,54 @@
+"""Escaping happens in one place and always; what cannot be seen is made visible."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from assess.reporting.markup import Part, render, reveal
+from assess.reporting.tables import Group, Table, cell, group_rows, head, show_table
+
+
+def test_markup_in_data_stays_text() -> None:
+    hostile = "<script>alert(1)</script>\" onerror='x' {{7*7}} {% raw %} &amp;"
+    group = Group(hostile, ((cell(hostile), cell(hostile, hostile)),))
+    html = show_table(Table(hostile, head("quality", "subject message:wide"), (group,), notes=(hostile,))).html
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") == 7  # region label, caption, group, three cells, note
+    assert (
+        'aria-label="&lt;script&gt;alert(1)&lt;/script&gt;&#34; onerror=&#39;x&#39; {{7*7}} {% raw %} &amp;amp;' in html
+    )
+
+
+def test_control_and_direction_characters_become_visible() -> None:
+    assert reveal("翼\u202e城\u200b县\x00\ud800\u2028") == "翼〔U+202E〕城〔U+200B〕县〔U+0000〕〔U+D800〕〔U+2028〕"
+    assert reveal("第一行\n第二行\t完") == "第一行\n第二行\t完"
+    assert (
+        "〔U+202E〕" in show_table(Table("表", head("quality", "subject"), (Group("", ((cell("a\u202eb"),),)),))).html
+    )
+
+
+def test_a_value_that_a_template_does_not_get_is_a_defect() -> None:
+    with pytest.raises(UndefinedError):
+        render("summary")
+
+
+def test_a_part_reads_the_same_as_text() -> None:
+    rows = (("县区", (cell("贵池区"), cell("甲", "乙"))), ("功能区", (cell("开发区"), cell("a < b & c"))))
+    part = show_table(Table("表题", head("quality", "subject message:wide"), group_rows(rows), notes=("注",)))
+    assert str(part) == "表题\n对象 | 发现\n县区\n贵池区 | 甲 乙\n功能区\n开发区 | a < b & c\n注"
+    assert repr(Part("<p>一</p><p>二<br>三</p>")) == "一\n二\n三"
+
+
+def test_an_empty_table_says_so_in_words() -> None:
+    part = show_table(Table("表题", head("quality", "subject"), (Group("", ()),), "没有。"))
+    assert "<table" not in part.html
+    assert str(part) == "没有。"
+
+
+def test_tables_have_caption_and_scopes_and_can_be_reached_by_keyboard() -> None:
+    rows = (("县区", (cell("贵池区"), cell("12"))),)
+    html = show_table(Table("表题", head("breakdown", "part now:number"), group_rows(rows))).html
+    for piece in (
+        "<caption>表题</caption>", '<th scope="col"', '<th scope="row"', '<th scope="rowgroup" colspan="2"',
+        'class="scroll" tabindex="0" role="region" aria-label="表题（表格，可左右滚动）"',
+    ):  # fmt: skip
+        assert piece in html
