@@ -15,7 +15,7 @@ INPUTS := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint types tests notebooks bench clean FORCE
+.PHONY: help report test lint types tests notebooks refresh bench clean FORCE
 
 help: ## 列出可用目标 (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ tests: $(DEV_STAMP) ## 测试 (pytest)
 
 notebooks: $(DEV_STAMP) ## 笔记本与其存档输出一致 (nbval)
 	$(PY) -m pytest --nbval-lax --nbval-current-env notebooks
+
+refresh: $(DEV_STAMP) ## 重新执行笔记本，更新存档输出 (execute the notebooks in place)
+	$(PY) -m assess.running.refresh
 
 bench: $(DEV_STAMP) ## 性能对比，只报告不判定 (benchmarks)
 	@for file in tests/bench/bench_*.py; do $(PY) "$$file" || exit 1; done

@@ -80,7 +80,10 @@ def private_sockets() -> Iterator[Config]:
 def make_body(notebook: nbformat.NotebookNode) -> str:
     """Headings and outputs of an executed notebook as an HTML fragment."""
     exporter = HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True,
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
         exclude_anchor_links=True,
     )
     exporter.register_preprocessor(TagRemovePreprocessor(remove_cell_tags=HIDDEN_TAGS, enabled=True), enabled=True)

@@ -83,7 +83,7 @@ def _run_jobs(
             error = future.exception()
             reason = future.result() if error is None else f"{type(error).__name__}: {error}"
             if error is not None:
-                _write_page(folder / job.page, render_error_page(job.name, job.title, reason))
+                _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report.run.notice))
             finished[job.name] = Status(job.name, job.title, job.page, reason)
             report_progress(f"[{len(finished)}/{len(jobs)}] {job.title} {'失败' if reason else '完成'}")
     return [finished[job.name] for job in jobs]
@@ -99,7 +99,7 @@ def run_job(root: Path, folder: Path, job: Job, report: RunReport) -> str:
         page = render_page(job.title, body, report, depth=job.page.count("/"))
     except Exception as error:  # noqa: BLE001 - whatever a notebook raises is that unit's error page
         reason = _shorten(error)
-        _write_page(folder / job.page, render_error_page(job.name, job.title, reason))
+        _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report.run.notice))
         return reason
     _write_page(folder / job.page, page)
     return ""

@@ -36,8 +36,11 @@ def check_parameters(notebook: NotebookNode, name: str, given: dict[str, Any]) -
     declared = declared_parameters(notebook, name)
     known = "、".join(declared)
     problems = [Problem("E313", name, {"key": key[:60], "known": known}) for key in given if key not in declared]
-    problems += [Problem("E314", f"{name} {key[:60]}", {"type": type(value).__name__})
-                 for key, value in given.items() if not _is_plain(value)]
+    problems += [
+        Problem("E314", f"{name} {key[:60]}", {"type": type(value).__name__})
+        for key, value in given.items()
+        if not _is_plain(value)
+    ]
     if problems:
         raise UsageError(problems)
     return dict(given)
