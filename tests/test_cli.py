@@ -42,10 +42,21 @@ def test_score_writes_results_and_twice_the_same_bytes(project: Path) -> None:
     with (out / "league.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["name"]: row for row in csv.DictReader(file)}
     assert {name: row["rank"] for name, row in rows.items()} == {
-        "贵池区": "1", "东至县": "1", "青阳县": "1", "石台县": "4", "江南新兴产业集中区": "1", "开发区": "1",
-        "平天湖风景区": "1", "九华山风景区": "4", "市直": "1",
+        "贵池区": "1",
+        "东至县": "1",
+        "青阳县": "1",
+        "石台县": "4",
+        "江南新兴产业集中区": "1",
+        "开发区": "1",
+        "平天湖风景区": "1",
+        "九华山风景区": "4",
+        "市直": "1",
     }
-    assert (rows["石台县"]["total"], rows["九华山风景区"]["total"], rows["平天湖风景区"]["vetoes"]) == ("21.00", "23.80", "")
+    assert (rows["石台县"]["total"], rows["九华山风景区"]["total"], rows["平天湖风景区"]["vetoes"]) == (
+        "21.00",
+        "23.80",
+        "",
+    )
     assert len((out / "scores.csv").read_text(encoding="utf-8-sig").splitlines()) == 1 + 9 * 12
 
 
@@ -88,9 +99,14 @@ def test_usage_errors_end_with_exit_2(project: Path, arguments: tuple[str, ...],
         ("data/published/chizhou-2020-01-07.csv", "unit,measure", "unti,measure", 3, "E2"),
         ("data/published/chizhou-2020-01-07.csv", "石台县,", "火星县,", 3, "E2"),
         ("data/published/chizhou-units.csv", "341721,东至县", "341722,东至县", 3, "E2"),
-        ("params/rubrics/chizhou-demo/duty.yaml", "    if_missing: pending\n    needs: 常委会",
-         "    if_missing: stop\n    rules: [{id: r, why: x, measure: {count: injured}, shape: {per: 1}}]\n    needs: 常委会",
-         4, "E136"),
+        (
+            "params/rubrics/chizhou-demo/duty.yaml",
+            "    if_missing: pending\n    needs: 常委会",
+            "    if_missing: stop\n"
+            "    rules: [{id: r, why: x, measure: {count: injured}, shape: {per: 1}}]\n    needs: 常委会",
+            4,
+            "E136",
+        ),
     ],
 )
 def test_bad_input_is_refused_before_anything_is_written(
@@ -105,7 +121,12 @@ def test_bad_input_is_refused_before_anything_is_written(
 
 
 def test_a_bad_count_is_quarantined_and_the_rest_goes_on(project: Path) -> None:
-    change(project, "data/published/chizhou-2020-01-07.csv", "石台县,accidents,交通运输业,4", "石台县,accidents,交通运输业,-4")
+    change(
+        project,
+        "data/published/chizhou-2020-01-07.csv",
+        "石台县,accidents,交通运输业,4",
+        "石台县,accidents,交通运输业,-4",
+    )
     done = assess(project, "score", RUN)
     assert done.returncode == 0
     assert "1 行数据被隔离" in done.stderr
@@ -154,6 +175,8 @@ def test_doctor_says_what_a_run_needs(project: Path) -> None:
 
 
 def test_help_is_quick_because_heavy_imports_are_lazy() -> None:
-    code = "import sys, assess.cli; print([m for m in ('pandas', 'matplotlib', 'papermill', 'numpy') if m in sys.modules])"
+    code = (
+        "import sys, assess.cli; print([m for m in ('pandas', 'matplotlib', 'papermill', 'numpy') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

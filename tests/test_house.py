@@ -173,9 +173,7 @@ def import_faults(source: str, pyproject: str, providers: Mapping[str, Sequence[
         for name in imported(node)
         if name.split(".")[0] not in {*sys.stdlib_module_names, "assess"}
     }
-    return sorted(
-        name for name in modules if not asked & set(map(canonicalize_name, providers.get(name, ())))
-    )
+    return sorted(name for name in modules if not asked & set(map(canonicalize_name, providers.get(name, ()))))
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -217,9 +215,7 @@ def test_every_dependency_has_its_reason() -> None:
 def test_everything_imported_is_a_dependency() -> None:
     providers, pyproject = metadata.packages_distributions(), text("pyproject.toml")
     sources = sorted((ROOT / "src").rglob("*.py"))
-    found = {
-        path.name: import_faults(path.read_text(encoding="utf-8"), pyproject, providers) for path in sources
-    }
+    found = {path.name: import_faults(path.read_text(encoding="utf-8"), pyproject, providers) for path in sources}
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
@@ -262,12 +258,8 @@ def test_a_floor_above_the_pin_a_missing_floor_and_a_missing_pin_are_seen() -> N
     assert floor_faults(broken("pyproject.toml", "pandas>=3.0", "pandas>=99"), constraints) == [
         "pinned below its floor: pandas"
     ]
-    assert floor_faults(broken("pyproject.toml", "pandas>=3.0", "pandas"), constraints) == [
-        "no floor: pandas"
-    ]
-    assert floor_faults(text("pyproject.toml"), re.sub(r"(?m)^pandas==.*$", "", constraints)) == [
-        "not pinned: pandas"
-    ]
+    assert floor_faults(broken("pyproject.toml", "pandas>=3.0", "pandas"), constraints) == ["no floor: pandas"]
+    assert floor_faults(text("pyproject.toml"), re.sub(r"(?m)^pandas==.*$", "", constraints)) == ["not pinned: pandas"]
 
 
 def test_an_unpinned_companion_is_seen_under_its_marker_and_extra() -> None:

@@ -68,7 +68,7 @@ def _explain_finding(finding: Finding, entries: list[Deduction], rules: list[Rul
 
 def _explain_veto(veto: Veto) -> str:
     lines = [f"{veto.id}  {veto.title}：{STATES[veto.state]}", f"  判定：{veto.why}"]
-    lines += [f"  后果：{'、'.join(veto.effects)}"] + _explain_basis(veto.basis)
+    lines += [f"  后果：{'、'.join(veto.effects)}", *_explain_basis(veto.basis)]
     return "\n".join(lines + _explain_sources(veto.measured))
 
 

@@ -12,7 +12,8 @@ from assess.fairness.change import LEVEL, mid_p, ratio_interval, upper_limit
 def test_mid_p_is_twice_the_smaller_one_sided_mid_p_of_statsmodels(now: int, before: int) -> None:
     """Its own two-sided value takes half the observed probability off once, not in both tails."""
     one_sided = [
-        compare_poisson(now, 1, before, 1, method="cond-midp", alternative=side).pvalue for side in ("larger", "smaller")
+        compare_poisson(now, 1, before, 1, method="cond-midp", alternative=side).pvalue
+        for side in ("larger", "smaller")
     ]
     assert mid_p(now, before) == pytest.approx(min(1.0, 2 * min(one_sided)), abs=1e-12)
 

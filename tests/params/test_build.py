@@ -84,7 +84,7 @@ def test_a_sound_sheet_is_built_exactly(tmp_path: Path) -> None:
 )
 def test_an_ambiguous_or_wrong_value_is_refused(tmp_path: Path, line: str, code: str) -> None:
     lines = {"code": 'code: "a"', "points": "points: 1"}
-    lines[line.split(":")[0]] = line
+    lines[line.split(":", 1)[0]] = line
     sheet, problems = make(tmp_path, "\n".join(lines.values()) + "\n")
     assert sheet is None
     assert [problem.code for problem in problems] == [code]
@@ -98,7 +98,8 @@ def test_all_problems_of_a_file_come_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "points"), [(date(2023, 12, 31), None), (date(2024, 1, 1), 8), (date(2024, 12, 31), 8), (date(2025, 1, 1), 10)]
+    ("on", "points"),
+    [(date(2023, 12, 31), None), (date(2024, 1, 1), 8), (date(2024, 12, 31), 8), (date(2025, 1, 1), 10)],
 )
 def test_a_dated_value_is_the_one_in_force(tmp_path: Path, on: date, points: int | None) -> None:
     sheet, problems = make(tmp_path, 'code: "a"\npoints: {2024-01-01: 8, 2025-01-01: 10}\n', on)
@@ -116,6 +117,8 @@ def test_load_write_load_is_the_identity(tmp_path: Path) -> None:
     class Writer(yaml.SafeDumper):
         """Decimals as they stand."""
 
-    Writer.add_representer(Decimal, lambda writer, value: writer.represent_scalar("tag:yaml.org,2002:float", str(value)))
+    Writer.add_representer(
+        Decimal, lambda writer, value: writer.represent_scalar("tag:yaml.org,2002:float", str(value))
+    )
     sheet, problems = make(tmp_path, yaml.dump(plain, Dumper=Writer, allow_unicode=True))
     assert (sheet, problems) == (original, [])

@@ -14,8 +14,20 @@ def make(code: str, total: str, assessable: str = "100", group: str = "县区", 
     veto = Veto("v", "否决", "veto", VetoState.TRIPPED if vetoed else VetoState.CLEAR, "")
     points = Decimal(total)
     return Assessment(
-        Unit(code, code, "county", group), points, points, Decimal(assessable), Decimal(100), points, points,
-        "合格", "合格", "合格", (), (), (), (veto,),
+        Unit(code, code, "county", group),
+        points,
+        points,
+        Decimal(assessable),
+        Decimal(100),
+        points,
+        points,
+        "合格",
+        "合格",
+        "合格",
+        (),
+        (),
+        (),
+        (veto,),
     )
 
 

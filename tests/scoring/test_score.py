@@ -191,14 +191,13 @@ def test_many_units_at_once_give_what_each_gives_alone() -> None:
     generator = np.random.default_rng(1)
     rubric = make_rubric(make_criterion(make_rule(lang.Excess("x", PREVIOUS), lang.Per(Decimal("0.3")))))
     units = tuple(Unit(f"99{index:04}", "县", "county", "县区") for index in range(50))
-    values = []
-    for unit in units:
-        for period in ("", "previous"):
-            values.append((unit.code, Measured("x", Decimal(int(generator.integers(0, 40))), period=period)))
+    values = [
+        (unit.code, Measured("x", Decimal(int(generator.integers(0, 40))), period=period))
+        for unit in units
+        for period in ("", "previous")
+    ]
     scores = score(rubric, build_table(units, values))
-    pairs = dict.fromkeys(units)
     for position, unit in enumerate(units):
         own = [value for code, value in values if code == unit.code]
         alone = assess_unit(score(rubric, build_table((unit,), [(unit.code, value) for value in own])), 0)
-        pairs[unit] = alone
         assert assess_unit(scores, position) == alone

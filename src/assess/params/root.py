@@ -1,8 +1,8 @@
 """Where the project's folders are, whatever the working directory.
 
-The root is the nearest folder upwards that holds `params/` and `notebooks/`: from the run file where it is found, then
-from the working directory, then from the package's own place in a source checkout. Paths in run files are relative to it and stay inside it.
-Left out: any search outside these lines of parents.
+The root is the nearest folder upwards that holds `params/` and `notebooks/`: from the run file where it is found,
+then from the working directory, then from the package's own place in a source checkout. Paths in run files are
+relative to it and stay inside it. Left out: any search outside these lines of parents.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def check_outcomes(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
             yield Problem("E134", place(rubric, veto.id), {})
         named = [name for name in (veto.force, veto.cap) if name]
         named += [
-            getattr(part, "graded", None) or getattr(part, "final_grade", "")
+            part.graded if isinstance(part, lang.Graded) else part.final_grade
             for condition in veto.when
             for part in parts_of(condition)
             if isinstance(part, lang.Graded | lang.FinalGrade)
