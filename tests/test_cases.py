@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assess.cases import Case, CaseGroup, load_cases, run_case
+from assess.cases import Case, CaseGroup, load_cases, make_rubric, make_table, run_case
+from assess.errors import AssessError
 from assess.params.calendar import Calendar, load_calendar
 from assess.rubric import language as lang
+from assess.scoring import add_sums, assess_unit, score
 from assess.scoring.measure import MEASURES
 from assess.scoring.shape import SHAPES
 
@@ -82,7 +84,7 @@ def test_the_language_has_few_parts() -> None:
     assert (len(MEASURES), len(SHAPES), len(lang.Effect)) == (10, 7, 5)
 
 
-def make_table() -> str:
+def make_coverage() -> str:
     """The coverage of the collection as a table, by kind of rule."""
     rules = read_rules()
     cases = Counter(id_ for group in GROUPS for id_ in group.covers for _ in group.cases)
@@ -98,5 +100,21 @@ def make_table() -> str:
 
 
 def test_the_coverage_table_is_the_one_that_is_published() -> None:
-    """Refresh by pasting what `make_table()` returns."""
-    assert make_table() in (FOLDER / "README.md").read_text(encoding="utf-8")
+    """Refresh by pasting what `make_coverage()` returns."""
+    assert make_coverage() in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_point_of_every_case_explains_itself() -> None:
+    """Each finding says why, and each deduction shows its rule and its sum, for all kinds of rules."""
+    silent = []
+    for group, case in PAIRS:
+        if not (group.setting.criterion or group.setting.sections):
+            continue
+        table = add_sums(make_table(case), group.setting.counting)
+        try:
+            assessment = assess_unit(score(make_rubric(group.setting), table), 0)
+        except AssessError:
+            continue
+        silent += [(case.name, finding.criterion) for finding in assessment.findings if not finding.why.strip("；，")]
+        silent += [(case.name, entry.rule) for entry in assessment.deductions if not (entry.why and entry.arithmetic)]
+    assert silent == []

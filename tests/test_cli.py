@@ -102,8 +102,10 @@ def test_usage_errors_end_with_exit_2(project: Path, arguments: tuple[str, ...],
         (
             "params/rubrics/chizhou-demo/duty.yaml",
             "    if_missing: pending\n    needs: 常委会",
-            "    if_missing: stop\n"
-            "    rules: [{id: r, why: x, measure: {count: injured}, shape: {per: 1}}]\n    needs: 常委会",
+            (
+                "    if_missing: stop\n"
+                "    rules: [{id: r, why: x, measure: {count: injured}, shape: {per: 1}}]\n    needs: 常委会"
+            ),
             4,
             "E136",
         ),

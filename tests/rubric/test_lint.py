@@ -79,8 +79,10 @@ def refuse(project: Path, file: str, old: str, new: str, on: date = ON) -> list[
         ("vetoes.yaml", "force: 不合格", "force: 差", [("E135", "vetoes.yaml veto.larger_accident")]),
         (
             "vetoes.yaml",
-            "    force: 不合格\n    consequences:\n"
-            "      - {what: 取消当年评先评优资格, term: {kind: assessment_year}}\n",
+            (
+                "    force: 不合格\n    consequences:\n"
+                "      - {what: 取消当年评先评优资格, term: {kind: assessment_year}}\n"
+            ),
             "",
             [("E134", "vetoes.yaml veto.larger_accident")],
         ),
