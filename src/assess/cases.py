@@ -235,7 +235,7 @@ def _assess(rubric: lang.Rubric, table: Table, case: Case, calendar: Calendar) -
     assessments = tuple(assess_unit(scores, position) for position in range(len(table.units)))
     assessment, standings = assessments[0], rank_units(assessments, rubric.head.ranking)
     ranks = {row.unit.code: row.rank for row in standings}
-    states = [(scored.veto, scored.state(0)) for scored in scores.vetoes if scored.applicable[0]]
+    states = scores.states(0)
     followed = follow(states, case.decided, window_days(rubric.head.window or CALENDAR_YEAR, case.year)[1], calendar)
     titles = award_titles(standings, rubric.head.quotas, rubric.head.grades)
     first = assessment.findings[0] if assessment.findings else None

@@ -30,6 +30,7 @@ def result_files(review: Review) -> dict[str, str]:
                 for row in review.evidence.quarantine
             ),
         ),
+        "consequences.csv": _consequences(review),
         "results.json": write(review.run_report()),
     }
     for assessment in review.assessments:
@@ -120,6 +121,23 @@ def _deductions(assessments: Iterable[Assessment]) -> str:
                     "；".join(sources),
                 ]
             )
+    return _csv(header, rows)
+
+
+def _consequences(review: Review) -> str:
+    """What follows for units and posts: tripped or pending outcome rules, and titles, for whoever acts on them."""
+    header = ["code", "name", "rule", "kind", "state", "what", "post", "since", "until", "due", "amount", "basis"]
+    basis = {veto.id: "；".join(map(str, veto.basis)) for veto in review.rubric.vetoes}
+    rows: list[list[Any]] = []
+    for assessment in review.assessments:
+        unit = assessment.unit
+        for row in review.followings[unit.code]:
+            days = [day or "" for day in (row.since, row.until, row.due)]
+            amount = "" if row.amount is None else row.amount
+            head = [unit.code, unit.name, row.rule, row.kind, row.state, row.what, row.post]
+            rows.append([*head, *days, amount, basis[row.rule]])
+        if title := review.titles.get(unit.code):
+            rows.append([unit.code, unit.name, "quota", "title", "", title, "", review.run.as_of, "", "", "", ""])
     return _csv(header, rows)
 
 

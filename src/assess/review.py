@@ -18,10 +18,11 @@ from assess.evidence import Evidence, read_evidence
 from assess.fairness import compare_counts
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import load_calendar
-from assess.ranking import rank_units
+from assess.ranking import award_titles, rank_units
 from assess.results import RunHeader, RunReport, UnitReport, digest, write
 from assess.rubric import Rubric, load_indicators, load_rubric
-from assess.scoring import add_sums, assess_unit, score
+from assess.rubric.window import CALENDAR_YEAR, window_days
+from assess.scoring import Following, add_sums, assess_unit, follow, score
 from assess.types import Assessment, Change, CountPair, Indicator, Measured, Provenance, Standing
 
 PREVIOUS = "previous"
@@ -31,7 +32,7 @@ PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill"
 
 @dataclass(frozen=True)
 class Review:
-    """A run with everything computed."""
+    """A run with everything computed. `followings` and `titles` are by unit code."""
 
     run: Run
     root: Path
@@ -40,6 +41,8 @@ class Review:
     evidence: Evidence
     assessments: tuple[Assessment, ...]
     standings: tuple[Standing, ...]
+    followings: dict[str, tuple[Following, ...]]
+    titles: dict[str, str]
 
     @cached_property
     def header(self) -> RunHeader:
@@ -164,9 +167,17 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     root = root or find_root(Path(run_file))
     run = load_run(run_file, root)
     rubric = load_rubric(root / "params" / "rubrics" / run.rubric, root, run.as_of)
-    evidence = read_evidence(run, root)
+    evidence = read_evidence(run, root, rubric)
     table = add_sums(evidence.table, rubric.head.counting)
-    scores = score(rubric, table, load_calendar(root))
+    calendar = load_calendar(root)
+    scores = score(rubric, table, calendar)
     assessments = tuple(assess_unit(scores, position) for position in range(len(evidence.units)))
     standings = rank_units(assessments, rubric.head.ranking)
-    return Review(run, root, rubric, load_indicators(root), evidence, assessments, standings)
+    year_end = window_days(rubric.head.window or CALENDAR_YEAR, run.period.to.year)[1]
+    followings = {
+        unit.code: follow(scores.states(position), run.as_of, year_end, calendar)
+        for position, unit in enumerate(evidence.units)
+    }
+    titles = award_titles(standings, rubric.head.quotas, rubric.head.grades)
+    indicators = load_indicators(root)
+    return Review(run, root, rubric, indicators, evidence, assessments, standings, followings, titles)

@@ -23,7 +23,7 @@ from assess.scoring.grade import settle_grades
 from assess.scoring.measure import View
 from assess.scoring.veto import ScoredVeto, score_veto
 from assess.table import Flags, Integers, Table
-from assess.types import MissingPolicy
+from assess.types import MissingPolicy, VetoState
 
 Kind, Effect = lang.SectionKind, lang.Effect
 
@@ -58,6 +58,10 @@ class Scores:
     worst: Integers
     grades: tuple[Integers, Integers]
     vetoes: tuple[ScoredVeto, ...]
+
+    def states(self, position: int) -> tuple[tuple[lang.VetoRule, VetoState], ...]:
+        """The outcome rules that apply to the unit at a position, with their states."""
+        return tuple((one.veto, one.state(position)) for one in self.vetoes if one.applicable[position])
 
 
 def score(rubric: lang.Rubric, table: Table, calendar: Calendar = NO_CALENDAR) -> Scores:
