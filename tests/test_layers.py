@@ -12,7 +12,7 @@ LAYERS = [
     {"types", "errors"},
     {"table", "results"},
     {"params"},
-    {"rubric"},
+    {"rubric", "ledger"},
     {"evidence"},
     {"scoring"},
     {"fairness"},

@@ -2,7 +2,7 @@
 
 A case file is read by the same strict loader as a rubric and run through the same engine; it differs from a rubric
 only in that names, bases and `if_missing` may be left out. `run_case` returns what differs, nothing if all holds.
-Left out: where case files lie and how they are collected (the tests, and `assess check` for a rubric's own cases).
+Left out: where case files lie and how they are collected (the tests do that).
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ from assess.rubric.language import Combine, Criterion, Effect, NotApplicable, Ve
 from assess.scoring.criterion import ScoredCriterion, ScoredRule
 from assess.scoring.exact import POINT, publish, to_points
 from assess.scoring.measure import state_amount
+from assess.scoring.section import ScoredSection
 from assess.scoring.shape import state_arithmetic
-from assess.scoring.total import ScoredSection, Scores
+from assess.scoring.total import Scores
 from assess.scoring.veto import ScoredVeto
 from assess.types import (
     DAY_UNIT,

@@ -36,6 +36,9 @@ class View:
     def size(self) -> int:
         return len(self.table.units)
 
+    def zeros(self) -> Integers:
+        return np.zeros(self.size, np.int64)
+
     def members(self, scope: lang.Scope) -> Flags:
         """Which units a scope holds; an empty scope holds all."""
         if scope == lang.EVERYONE:
