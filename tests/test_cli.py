@@ -68,7 +68,7 @@ def test_explain_shows_rule_basis_sum_and_row(project: Path) -> None:
     whole = assess(project, "explain", RUN, "3417L04").stdout
     assert "第1名（3个单位并列）" in whole
     assert "veto.larger_accident" in whole
-    assert "未考核" in whole
+    assert "未评" in whole
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_diff_names_who_moved_and_through_which_criterion(project: Path) -> None
     done = assess(project, "diff", "data/out/before", "data/out/chizhou-2020")
     assert done.returncode == 0
     assert "石台县（341722） 总分：21 → 20" in done.stdout
-    assert "石台县（341722） outcomes.accident_change：9/10 partly_met → 8/10 partly_met" in done.stdout
+    assert "石台县（341722） outcomes.accident_change：9/10 部分得分 → 8/10 部分得分" in done.stdout
     assert "2 个单位有变动，共 4 处。" in done.stdout
     same = assess(project, "diff", "data/out/before", "data/out/before")
     assert "没有差别" in same.stdout

@@ -86,7 +86,7 @@ def run_command(options: argparse.Namespace) -> int:
     statuses = run_fleet(review, target, codes, options.workers, print)
     _say_quality(review)
     failed = [status for status in statuses if status.reason]
-    print(f"结果校验码 {review.provenance.result_sha256[:12]}")
+    print(f"结果指纹 {review.provenance.result_sha256[:12]}")
     print(f"请打开：{(target / 'index.html').resolve().as_uri()}")
     if failed:
         raise RunError(
@@ -132,7 +132,7 @@ def score_command(options: argparse.Namespace) -> int:
     with published_folder(target) as folder:
         write_results(review, folder)
     _say_quality(review)
-    print(f"结果校验码 {review.provenance.result_sha256[:12]}")
+    print(f"结果指纹 {review.provenance.result_sha256[:12]}")
     print(f"结果在：{target.resolve()}")
     return 0
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assess.errors import Problem, UsageError
 from assess.results import RunReport, UnitReport, read
-from assess.types import Finding, VetoState
+from assess.types import OUTCOME_WORDS, STATE_WORDS, Finding
 
 ABSENT = "—"
 
@@ -78,13 +78,12 @@ def _facts(report: UnitReport) -> dict[str, str]:
         "等次": assessment.grade or f"{assessment.grade_worst}至{assessment.grade_best}",
     }
     facts |= {finding.criterion: _points(finding) for finding in assessment.findings}
-    words = {VetoState.TRIPPED: "触发", VetoState.CLEAR: "未触发", VetoState.PENDING: "待定"}
-    return facts | {veto.id: words[veto.state] for veto in assessment.vetoes}
+    return facts | {veto.id: STATE_WORDS[veto.state] for veto in assessment.vetoes}
 
 
 def _points(finding: Finding) -> str:
     awarded = ABSENT if finding.awarded is None else _number(finding.awarded)
-    return f"{awarded}/{_number(finding.available)} {finding.outcome.value}"
+    return f"{awarded}/{_number(finding.available)} {OUTCOME_WORDS[finding.outcome]}"
 
 
 def _number(value: Decimal) -> str:

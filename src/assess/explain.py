@@ -7,18 +7,9 @@ assessment, nothing is computed again. Left out: other units.
 from __future__ import annotations
 
 from assess.errors import Problem, UsageError
-from assess.ranking.league import STATES
 from assess.review import Review
 from assess.rubric import Rule
-from assess.types import Assessment, Deduction, Finding, LegalBasis, Measured, Outcome, Veto
-
-OUTCOMES = {
-    Outcome.MET: "达到",
-    Outcome.PARTLY_MET: "部分达到",
-    Outcome.UNMET: "未达到",
-    Outcome.NOT_APPLICABLE: "不适用",
-    Outcome.NOT_ASSESSED: "未考核",
-}
+from assess.types import OUTCOME_WORDS, STATE_WORDS, Assessment, Deduction, Finding, LegalBasis, Measured, Veto
 
 
 def explain(review: Review, code: str, criterion: str = "") -> str:
@@ -41,7 +32,7 @@ def explain(review: Review, code: str, criterion: str = "") -> str:
 
 def _explain_total(review: Review, assessment: Assessment) -> str:
     standing = next(row for row in review.standings if row.unit == assessment.unit)
-    grade = assessment.grade or f"{assessment.grade_best}至{assessment.grade_worst}（未定）"
+    grade = assessment.grade or f"{assessment.grade_worst}至{assessment.grade_best}（未定）"
     rank = f"第{standing.rank}名" if standing.rank else "不排名"
     tied = f"（{standing.tied}个单位并列）" if standing.tied > 1 else ""
     return "\n".join(
@@ -56,7 +47,9 @@ def _explain_total(review: Review, assessment: Assessment) -> str:
 
 def _explain_finding(finding: Finding, entries: list[Deduction], rules: list[Rule]) -> str:
     awarded = "—" if finding.awarded is None else str(finding.awarded)
-    lines = [f"{finding.criterion}  {finding.title}：{OUTCOMES[finding.outcome]}，{awarded} / {finding.available} 分"]
+    lines = [
+        f"{finding.criterion}  {finding.title}：{OUTCOME_WORDS[finding.outcome]}，{awarded} / {finding.available} 分"
+    ]
     lines += [f"  规则：{rule.why}" for rule in rules]
     lines += _explain_basis(finding.basis)
     lines.append(f"  判定：{finding.why}")
@@ -67,7 +60,7 @@ def _explain_finding(finding: Finding, entries: list[Deduction], rules: list[Rul
 
 
 def _explain_veto(veto: Veto) -> str:
-    lines = [f"{veto.id}  {veto.title}：{STATES[veto.state]}", f"  判定：{veto.why}"]
+    lines = [f"{veto.id}  {veto.title}：{STATE_WORDS[veto.state]}", f"  判定：{veto.why}"]
     lines += [f"  后果：{'、'.join(veto.effects)}", *_explain_basis(veto.basis)]
     return "\n".join(lines + _explain_sources(veto.measured))
 

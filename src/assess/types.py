@@ -23,6 +23,16 @@ class Outcome(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+# The words of outcomes wherever text is printed; pages have the same ones in their catalogue.
+OUTCOME_WORDS = {
+    Outcome.MET: "得满分",
+    Outcome.PARTLY_MET: "部分得分",
+    Outcome.UNMET: "未得分",
+    Outcome.NOT_APPLICABLE: "不适用",
+    Outcome.NOT_ASSESSED: "未评",
+}
+
+
 class MissingPolicy(StrEnum):
     """缺数据时: what a criterion declares for evidence that did not arrive."""
 
@@ -39,6 +49,9 @@ class VetoState(StrEnum):
     TRIPPED = "tripped"
     CLEAR = "clear"
     PENDING = "pending"
+
+
+STATE_WORDS = {VetoState.TRIPPED: "触发", VetoState.CLEAR: "未触发", VetoState.PENDING: "待定"}
 
 
 # The unit of an indicator whose number is a day (counted from 0001-01-01), so that it is shown as one.

@@ -55,6 +55,18 @@ def test_evidence_has_a_direction_and_clustered_deaths_weaken_it() -> None:
     assert "从弱看待" not in down.statement
 
 
+def test_words_never_contradict_the_interval_beside_them() -> None:
+    """0 against 5: mid-p is 0.031, but the exact interval of the ratio reaches past 1, so there is no arrow."""
+    assert mid_p(0, 5) < LEVEL
+    assert compare_counts("事故起数", "起", 0, 5).direction == "none"
+    for now in range(0, 30, 3):
+        for before in range(0, 30, 3):
+            change = compare_counts("事故起数", "起", now, before)
+            low, high = change.ratio_low, change.ratio_high
+            outside = (low is not None and low > 1) or (high is not None and high < 1)
+            assert outside or change.direction == "none"
+
+
 def test_without_a_previous_count_nothing_is_compared() -> None:
     change = compare_counts("事故起数", "起", 3, None, reason="上年数不能推定")
     assert (change.direction, change.p_value, change.ratio_low) == ("unknown", None, None)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from assess.ranking import rank_units
-from assess.rubric.language import Order, Ranking, VetoedStanding
+from assess.ranking import award_titles, rank_units
+from assess.rubric.language import Grade, Order, Quota, Ranking, VetoedStanding
 from assess.types import Assessment, Unit, Veto, VetoState
 
 
@@ -65,6 +65,28 @@ def test_vetoed_units_stand_where_the_rubric_declares(policy: VetoedStanding, ex
 def test_permuting_units_permutes_ranks_and_nothing_else() -> None:
     units = [make(str(i), str(90 - i % 3)) for i in range(7)]
     assert ranks(units) == dict(sorted(ranks(units[::-1]).items()))
+
+
+def test_a_quota_is_for_each_group_and_is_not_exceeded_by_a_tie() -> None:
+    totals = {
+        "a": ("95", "县区"),
+        "b": ("94", "县区"),
+        "c": ("94", "县区"),
+        "d": ("93", "功能区"),
+        "e": ("80", "功能区"),
+    }
+    units = [make(code, total, group=group) for code, (total, group) in totals.items()]
+    standings = rank_units(units, Ranking(Order.SHARE, VetoedStanding.AFTER_OTHERS))
+    grades = [Grade("合格", Decimal(60)), Grade("不合格", Decimal(0))]
+    assert award_titles(standings, [Quota("先进", 1, "合格")], grades) == {"a": "先进", "d": "先进"}
+    assert award_titles(standings, [Quota("先进", 2, "合格")], grades) == {
+        "a": "先进",
+        "b": "先进（并列待定）",
+        "c": "先进（并列待定）",
+        "d": "先进",
+        "e": "先进",
+    }
+    assert award_titles(standings, [Quota("先进", 1, "合格", ("功能区",))], grades) == {"d": "先进"}
 
 
 def test_nothing_assessable_means_no_rank() -> None:

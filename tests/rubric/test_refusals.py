@@ -215,6 +215,27 @@ def criterion(text: str) -> tuple[str, str]:
             ["E168"],
         ),
         (
+            "上限组取平均",
+            (
+                "    rules:\n      - " + RULE,
+                "    groups: [{id: g, cap: 5, combine: mean}]\n    rules:\n      - {id: r, why: 甲, group: g, measure: {count: accidents}, shape: {per: 1}}",
+            ),
+            ["E176"],
+        ),
+        ("部分取平均", ("points: 10\ncriteria", "points: 10\ncombine: mean\ncriteria"), ["E176"]),
+        ("小数超过九位", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {per: 0.12345678901}}"), ["E177"]),
+        (
+            "期间写错",
+            rule("{id: r, why: 甲, measure: {excess: accidents, over: {period: previos}}, shape: {per: 1}}"),
+            ["E178"],
+        ),
+        (
+            "平均值没有期间",
+            rule("{id: r, why: 甲, measure: {excess: accidents, over: {mean_of: []}}, shape: {per: 1}}"),
+            ["E149"],
+        ),
+        ("全部写成 false", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {all: false}}"), ["E149"]),
+        (
             "条件引用未登记的指标",
             rule("{id: r, why: 甲, when: {all: [{indicator: nothing}]}, measure: {count: accidents}, shape: {per: 1}}"),
             ["E131"],
@@ -312,6 +333,7 @@ def test_an_outcome_that_cannot_be_right_is_refused(
         ("扣分部分里得分", ("kind: bonus", "kind: penalty"), ["E150"]),
         ("加分项超过加分上限", ("points: 2, ", "points: 6, "), ["E167"]),
         ("加分部分要折算", ("points: 5\n", "points: 5\nscored_on: 10\n"), ["E161"]),
+        ("加分部分就高", ("kind: bonus\n", "kind: bonus\ncombine: highest\n"), ["E176"]),
         ("加分的单价超过本项", ("shape: {per: 1}", "shape: {per: 3}"), ["E133"]),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

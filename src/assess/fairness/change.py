@@ -52,7 +52,8 @@ def compare_counts(
 ) -> Change:
     """The change from `before` to `now` in words and numbers.
 
-    `direction` is "up" or "down" only where mid-p is below 0.05, else "none"; "unknown" without a previous count.
+    `direction` is "up" or "down" only where mid-p is below 0.05 and the exact interval of the ratio leaves out 1, so
+    that the two never contradict each other; else "none"; "unknown" without a previous count.
     """
     limit = upper_limit(now)
     if before is None:
@@ -60,7 +61,8 @@ def compare_counts(
         return Change(measure, unit, now, None, None, None, None, limit, "unknown", statement, sources)
     p_value = mid_p(now, before)
     low, high = ratio_interval(now, before)
-    direction = "none" if p_value >= LEVEL else "up" if now > before else "down"
+    outside = (low is not None and low > 1) or (high is not None and high < 1)
+    direction = "none" if p_value >= LEVEL or not outside else "up" if now > before else "down"
     statement = _state(measure, unit, now, before, p_value, limit, direction, clustered)
     return Change(measure, unit, now, before, p_value, low, high, limit, direction, statement, sources)
 
@@ -75,7 +77,8 @@ def _state(
             f"{measure}两期都是0{unit}，没有可比的变化；0{unit}只说明期望数的95%上限为{limit:.1f}{unit}，不证明更安全。"
         )
     if direction == "none":
-        words = f"{counts}；{test}，没有证据表明风险水平发生变化，这样的差别可以由偶然造成。"
+        doubt = "，但比值的精确区间仍含1，证据不足" if p_value < LEVEL else ""
+        words = f"{counts}；{test}{doubt}，没有证据表明风险水平发生变化，这样的差别可以由偶然造成。"
     else:
         word = "上升" if direction == "up" else "下降"
         weak = "（死亡人数按起集中，检验偏于乐观，证据应从弱看待）" if clustered else ""

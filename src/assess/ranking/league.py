@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assess.rubric.language import Order, Ranking, VetoedStanding
-from assess.types import Assessment, Outcome, Standing, VetoState
+from assess.types import STATE_WORDS, Assessment, Outcome, Standing, VetoState
 
 Key = tuple[int, Fraction]
 
@@ -55,12 +55,12 @@ def _standing(assessment: Assessment, key: Key | None, placed: list[Key], size: 
         group_size=size,
         total=assessment.total,
         assessable=assessment.assessable,
-        share=share.quantize(Decimal("0.0001")) if share is not None else None,
+        share=share.quantize(Decimal("0.000000000001")) if share is not None else None,
         grade=assessment.grade,
         grade_best=assessment.grade_best,
         grade_worst=assessment.grade_worst,
         vetoes="；".join(
-            f"{veto.title}（{STATES[veto.state]}）"
+            f"{veto.title}（{STATE_WORDS[veto.state]}）"
             for veto in assessment.vetoes
             if veto.state is not VetoState.CLEAR and veto.kind in SHOWN
         ),
@@ -71,4 +71,3 @@ def _standing(assessment: Assessment, key: Key | None, placed: list[Key], size: 
 
 
 SHOWN = ("veto", "yellow_card", "gate", "eligibility")
-STATES = {VetoState.TRIPPED: "触发", VetoState.CLEAR: "未触发", VetoState.PENDING: "待定"}

@@ -18,23 +18,22 @@ def award_titles(standings: Sequence[Standing], quotas: Sequence[Quota], grades:
     names = [grade.name for grade in grades]
     titles: dict[str, list[str]] = {}
     for quota in quotas:
-        eligible = [
-            row
-            for row in standings
-            if row.rank
-            and (not quota.groups or row.unit.group in quota.groups)
-            and row.grade
-            and names.index(row.grade) <= names.index(quota.at_least)
-            and not row.vetoed
-        ]
-        ordered = sorted(eligible, key=lambda row: (row.rank, row.unit.code))
-        for place, row in enumerate(ordered):
-            better = sum(other.rank < row.rank for other in ordered)
-            tied = sum(other.rank == row.rank for other in ordered)
-            if row.veto_pending:
-                continue
-            if better + tied <= quota.top:
-                titles.setdefault(row.unit.code, []).append(quota.title)
-            elif better < quota.top and place >= better:
-                titles.setdefault(row.unit.code, []).append(f"{quota.title}（并列待定）")
-    return {code: "；".join(names) for code, names in titles.items()}
+        for group in dict.fromkeys(row.unit.group for row in standings):
+            if not quota.groups or group in quota.groups:
+                members = [row for row in standings if row.unit.group == group]
+                for code, title in _award(members, quota, names).items():
+                    titles.setdefault(code, []).append(title)
+    return {code: "；".join(awarded) for code, awarded in titles.items()}
+
+
+def _award(rows: Sequence[Standing], quota: Quota, names: list[str]) -> dict[str, str]:
+    """The titles of one quota in one group."""
+    lowest = names.index(quota.at_least)
+    eligible = [row for row in rows if row.rank and row.grade and names.index(row.grade) <= lowest and not row.vetoed]
+    titles = {}
+    for row in eligible:
+        better = sum(other.rank < row.rank for other in eligible)
+        tied = sum(other.rank == row.rank for other in eligible)
+        if not row.veto_pending and better < quota.top:
+            titles[row.unit.code] = quota.title if better + tied <= quota.top else f"{quota.title}（并列待定）"
+    return titles

@@ -23,6 +23,8 @@ CHECKS: tuple[Callable[[lang.Rubric, Indicators], Iterator[Problem]], ...] = (
     structure.check_head,
     structure.check_basis,
     structure.check_criteria,
+    structure.check_digits,
+    structure.check_periods,
     rules.check_presence,
     rules.check_points,
     rules.check_overflow,

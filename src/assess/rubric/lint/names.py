@@ -53,6 +53,20 @@ def named_indicators(part: object) -> list[str]:
     return names
 
 
+def walk(part: object) -> Iterator[object]:
+    """A value and every value inside it."""
+    yield part
+    inner: list[object] = []
+    if dataclasses.is_dataclass(part):
+        inner = [getattr(part, declared.name) for declared in dataclasses.fields(part)]
+    elif isinstance(part, dict):
+        inner = list(part.values())
+    elif isinstance(part, tuple):
+        inner = list(part)
+    for item in inner:
+        yield from walk(item)
+
+
 def each_rule(rubric: lang.Rubric) -> Iterator[tuple[str, lang.Section, lang.Criterion, lang.Rule]]:
     """Every rule with its full id, section and criterion."""
     for section, criterion in rubric.criteria:

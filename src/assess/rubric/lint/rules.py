@@ -110,6 +110,8 @@ def _positive(measure: lang.Measure | None, shape: lang.Shape | None) -> Iterato
             yield from [("cap", cap)] if cap is not None else []
         case lang.Proportional(full):
             yield "proportional", full
+        case lang.All(everything):
+            yield "all", int(everything)
     match measure:
         case lang.Shortfall(_, each):
             yield "each", each
@@ -118,6 +120,8 @@ def _positive(measure: lang.Measure | None, shape: lang.Shape | None) -> Iterato
         case lang.Excess(_, baseline) | lang.Gap(_, baseline) | lang.Within(_, baseline):
             if not isinstance(baseline, lang.Fixed):
                 yield "factor", baseline.factor
+            if isinstance(baseline, lang.MeanOf):
+                yield "mean_of", len(baseline.mean_of)
 
 
 def check_groups(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
@@ -128,6 +132,8 @@ def check_groups(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
         for name in sorted(declared ^ used):
             yield Problem("E147", place(rubric, criterion.id), {"group": name})
         for group in criterion.groups:
+            if group.combine is lang.Combine.MEAN:
+                yield Problem("E176", place(rubric, criterion.id), {"combine": group.combine.value})
             if group.cap is not None and not 0 < group.cap <= criterion.points:
                 yield Problem("E148", place(rubric, criterion.id), {"cap": group.cap, "points": criterion.points})
 

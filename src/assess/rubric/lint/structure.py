@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from assess.errors import Problem
 from assess.rubric import language as lang
-from assess.rubric.lint.names import Indicators, place
+from assess.rubric.lint.names import Indicators, place, walk
 from assess.types import MissingPolicy
 
 ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
-MOST_PLACES = 6
+EARLIER = re.compile(r"previous(_[2-9])?")
+MOST_PLACES, MOST_DECIMALS = 6, 9
 
 
 def check_validity(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
@@ -57,6 +58,9 @@ def check_points(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
             yield Problem("E126", place(rubric, section.section), {"found": points, "expected": expected})
         if section.kind is not lang.SectionKind.BASE and section.scored_on is not None:
             yield Problem("E161", place(rubric, section.section), {})
+        outside = section.kind is not lang.SectionKind.BASE
+        if section.combine is lang.Combine.MEAN or (section.combine is lang.Combine.HIGHEST and outside):
+            yield Problem("E176", place(rubric, section.section), {"combine": section.combine.value})
         for criterion in section.criteria:
             if criterion.points <= 0:
                 yield Problem("E127", place(rubric, criterion.id), {"points": criterion.points})
@@ -110,6 +114,47 @@ def check_basis(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
         for one in basis:
             if one.verified and one.checked is None:
                 yield Problem("E130", place(rubric, id_), {"title": one.title})
+
+
+def check_digits(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
+    """No number has more decimals than the engine keeps."""
+    for id_, part in _parts(rubric):
+        for value in walk(part):
+            if isinstance(value, Decimal) and value.normalize().as_tuple().exponent < -MOST_DECIMALS:  # type: ignore[operator]
+                yield Problem("E177", place(rubric, id_), {"value": value, "most": MOST_DECIMALS})
+
+
+def check_periods(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
+    """Periods are those that evidence can have: this one, earlier years, and the parts of the window."""
+    known = {"", *(name for names in lang.PERIODS.values() for name in names)}
+    for id_, part in _parts(rubric):
+        for value in walk(part):
+            for name in _named_periods(value):
+                if name not in known and not EARLIER.fullmatch(name):
+                    yield Problem("E178", place(rubric, id_), {"period": name})
+
+
+def _named_periods(value: object) -> tuple[str, ...]:
+    match value:
+        case lang.OfPeriod(name):
+            return (name,)
+        case lang.MeanOf(names):
+            return names
+        case lang.AtLeast() | lang.StateIs():
+            return (value.period,)
+        case _:
+            return ()
+
+
+def _parts(rubric: lang.Rubric) -> Iterator[tuple[str, object]]:
+    """Everything that carries numbers, under the id to name in a message."""
+    yield "", rubric.head
+    for section in rubric.sections:
+        yield section.section, section.points
+    for _section, criterion in rubric.criteria:
+        yield criterion.id, criterion
+    for veto in rubric.vetoes:
+        yield veto.id, veto
 
 
 def check_criteria(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
