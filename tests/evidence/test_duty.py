@@ -19,14 +19,22 @@ from hypothesis import strategies as st
 
 from assess.errors import DataError, ParamsError
 from assess.evidence.csvtext import Row, Sheet, read_sheet
-from assess.evidence.duty import Each, Holders, Several, load_duties
+from assess.evidence.duty import Holders, Several, load_duties
 from assess.evidence.duty_cells import CellState
 from assess.evidence.duty_ledgers import LEDGERS, DutyLedgers, check_in_post
 from assess.evidence.duty_matrix import DutyJudgement, fill_matrix
 from assess.evidence.duty_measures import duty_indicators, duty_measures, person_duties, verdict
-from assess.evidence.duty_organisation import NO_PORTFOLIO, NOBODY, SECTOR_OPEN, Affair, organisation_rows, personal_rows
+from assess.evidence.duty_organisation import (
+    NO_PORTFOLIO,
+    NOBODY,
+    SECTOR_OPEN,
+    Affair,
+    Followed,
+    organisation_rows,
+    personal_rows,
+)
 from assess.evidence.duty_rows import Frame
-from assess.evidence.duty_shared import Reach, load_shared
+from assess.evidence.duty_shared import load_shared
 from assess.evidence.leader import COLUMNS, Names, read_leaders
 from assess.rubric import language as lang
 from assess.scoring import Following, follow
@@ -93,7 +101,7 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(duties) -> Town:
+def filled(duties) -> Town:
     return Town(duties)
 
 
@@ -136,7 +144,7 @@ LIST_FAULTS = [
     ("duties.yaml", "kinds: [全会报告]", "kinds: []", ["E257"]),
     ("duties.yaml", "kinds: [常委会]", "kinds: [述职报告]", ["E257"]),  # a document is no meeting
     ("duties.yaml", "also: [县长,", "also: [县委书记, 县长,", ["E254", "E254"]),
-    ("duties.yaml", "  - id: government_head\n", "  - id: secretary\n", ["E121", "E121", *["E124"] * 6, "E258"]),
+    ("duties.yaml", "  - id: government_head\n", "  - id: secretary\n", ["E121", "E121", *["E124"] * 6]),
     ("duties.yaml", "id: secretary.forces", "id: secretary.lists", ["E121", "E121"]),
     ("duties.yaml", "id: secretary.forces", "id: forces", ["E124"]),
     ("duties.yaml", "holders: one", "holders: two", ["E115"]),
@@ -161,7 +169,7 @@ def test_a_list_that_cannot_be_right_is_refused(root: Path, tmp_path: Path, file
     with pytest.raises(ParamsError) as caught:
         load_shared(load_duties(tmp_path, FRAME.last), FRAME.last)
     found = [problem.code for problem in caught.value.problems]
-    assert found == expected[: len(found)]
+    assert found == expected
     assert all(problem.render(language) for problem in caught.value.problems for language in ("zh", "en"))
 
 
@@ -206,15 +214,15 @@ def test_a_row_of_a_ledger_that_cannot_be_used_is_quarantined(duties, key, old, 
     assert all(row.message and row.remedy and row.raw for row in ledger.quarantine)
 
 
-def test_the_fixture_has_nothing_to_quarantine(town: Town) -> None:
-    assert [ledger.quarantine for ledger in town.read.values()] == [(), (), ()]
-    assert check_in_post(town.ledgers, town.leaders.entries) == []
+def test_the_fixture_has_nothing_to_quarantine(filled: Town) -> None:
+    assert [ledger.quarantine for ledger in filled.read.values()] == [(), (), ()]
+    assert check_in_post(filled.ledgers, filled.leaders.entries) == []
 
 
 def test_an_act_of_somebody_not_in_post_is_said_and_counts_for_nobody(duties) -> None:
     late = Town(duties, meetings=changed(fixture_sheet("meetings"), "2024-02-05,A1、A3、A4", "2024-02-05,A2"))
     assert [one.check for one in check_in_post(late.ledgers, late.leaders.entries)] == ["leader_not_in_post"]
-    assert late.line("A1", "secretary.agenda") == "ND--"
+    assert late.line("A1", "secretary.agenda") == "PD--"  # the report of the plenary is there
 
 
 def test_rows_outside_the_period_count_for_nothing_and_are_said(duties) -> None:
@@ -241,22 +249,21 @@ EXPECTED = {
     ("A6", "other_government.campaigns"): "DDDD",
     ("A7", "other_government.campaigns"): "NNNN",
     ("A7", "other_government.system"): "---N",  # the reports on duty are A4's and A6's own
-    ("B1", "secretary.agenda"): "?NNP",
+    ("B1", "secretary.agenda"): "DNN?",  # no document is filed: the year's report is open
     ("B1", "secretary.lists"): "---?",  # the unit has filed no documents
     ("B3", "government_head.committee"): "N---",
-    ("B4", "government_head.committee"): "--NN",  # 30 of 91 days in q2: not the half
+    ("B4", "government_head.committee"): "--N?",  # 30 of 91 days in q2: not the half
 }
-EXPECTED["B1", "secretary.agenda"] = "D???"
 
 
 @pytest.mark.parametrize("key", EXPECTED, ids="-".join)
-def test_the_matrix_of_the_fixture(town: Town, key: tuple[str, str]) -> None:
-    assert town.line(*key) == EXPECTED[key]
+def test_the_matrix_of_the_fixture(filled: Town, key: tuple[str, str]) -> None:
+    assert filled.line(*key) == EXPECTED[key]
 
 
-def test_every_cell_has_a_reason_and_what_is_done_or_not_has_rows(town: Town) -> None:
-    cells = town.cells()
-    assert len(cells) == sum(len(town.duties.get(one.post).duties) for one in town.leaders.entries) * 4
+def test_every_cell_has_a_reason_and_what_is_done_or_not_has_rows(filled: Town) -> None:
+    cells = filled.cells()
+    assert len(cells) == sum(len(filled.duties.get(one.post).duties) for one in filled.leaders.entries) * 4
     assert all(cell.why for cell in cells)
     assert all(cell.sources for cell in cells if cell.state in (DONE, PARTLY, NOT))
     absent = next(one for one in cells if (one.leader, one.duty) == ("A7", "other_government.campaigns"))
@@ -267,7 +274,7 @@ def test_every_cell_has_a_reason_and_what_is_done_or_not_has_rows(town: Town) ->
 
 def test_without_a_ledger_nothing_is_said_about_absence(duties) -> None:
     town = Town(duties, meetings=None)
-    assert town.line("A3", "government_head.committee") == "-" * 3 + "?" or True
+    assert town.line("A3", "government_head.committee") == "????"
     assert town.line("A6", "other_government.analysis") == "????"
     assert town.line("A6", "other_government.campaigns") == "DDDD"
 
@@ -295,9 +302,7 @@ def test_what_is_not_over_is_not_due_but_may_be_done(duties) -> None:
     frame = dataclasses.replace(FRAME, last=date(2024, 7, 31), as_of=date(2024, 8, 12))
     sheets = {key: fixture_sheet(key) for key in LEDGERS}
     early = {
-        key: dataclasses.replace(
-            sheet, rows=tuple(row for row in sheet.rows if row.values["date"] <= "2024-08-12")
-        )
+        key: dataclasses.replace(sheet, rows=tuple(row for row in sheet.rows if row.values["date"] <= "2024-08-12"))
         for key, sheet in sheets.items()
     }
     town = Town(duties, frame, **early)
@@ -308,18 +313,18 @@ def test_what_is_not_over_is_not_due_but_may_be_done(duties) -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "line"), [("2024-05-16", "-NNN"), ("2024-05-17", "--NN")], ids=["46 of 91 days", "45 of 91 days"]
+    ("since", "line"), [("2024-05-16", "-NN?"), ("2024-05-17", "--N?")], ids=["46 of 91 days", "45 of 91 days"]
 )
 def test_who_held_the_post_half_of_the_quarter_answers_for_it(duties, since: str, line: str) -> None:
     town = Town(duties, leaders=changed(fixture_sheet("leaders"), "2024-06-01", since))
     assert town.line("B4", "government_head.committee") == line
 
 
-def test_a_judgement_wins_and_both_are_kept(town: Town) -> None:
+def test_a_judgement_wins_and_both_are_kept(filled: Town) -> None:
     said = word("A3", "government_head.committee", DONE, "q2")
-    assert town.line("A3", "government_head.committee", said) == "DDNN"
+    assert filled.line("A3", "government_head.committee", said) == "DDNN"
     cell = next(
-        one for one in town.cells(said)
+        one for one in filled.cells(said)
         if (one.leader, one.duty, one.quarter) == ("A3", "government_head.committee", "q2")
     )  # fmt: skip
     assert (cell.found, cell.judged, cell.state) == (NOT, DONE, DONE)
@@ -327,32 +332,32 @@ def test_a_judgement_wins_and_both_are_kept(town: Town) -> None:
     assert cell.sources[1].file == "meetings.csv"
 
 
-def test_a_judgement_without_quarter_holds_wherever_the_duty_is_due(town: Town) -> None:
-    assert town.line("A3", "government_head.committee", word("A3", "government_head.committee", PARTLY)) == "PPPP"
-    assert town.line("A2", "secretary.decisions", word("A2", "secretary.decisions", DONE)) == "---D"
+def test_a_judgement_without_quarter_holds_wherever_the_duty_is_due(filled: Town) -> None:
+    assert filled.line("A3", "government_head.committee", word("A3", "government_head.committee", PARTLY)) == "PPPP"
+    assert filled.line("A2", "secretary.decisions", word("A2", "secretary.decisions", DONE)) == "---D"
     both = (word("A3", "government_head.committee", DONE), word("A3", "government_head.committee", NOT, "q4"))
-    assert town.line("A3", "government_head.committee", *both) == "DDDN"
+    assert filled.line("A3", "government_head.committee", *both) == "DDDN"
     exempt = word("A5", "deputy_in_charge.rescue", NOT_DUE)
-    assert town.line("A5", "deputy_in_charge.rescue", exempt) == "----"
+    assert filled.line("A5", "deputy_in_charge.rescue", exempt) == "----"
 
 
-def states(town: Town) -> list[tuple[object, ...]]:
-    return [(cell.key, cell.found, cell.judged, cell.why) for cell in town.cells()]
+def states(filled: Town) -> list[tuple[object, ...]]:
+    return [(cell.key, cell.found, cell.judged, cell.why) for cell in filled.cells()]
 
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6))
-def test_the_order_of_rows_does_not_matter(town: Town, seed: int) -> None:
+def test_the_order_of_rows_does_not_matter(filled: Town, seed: int) -> None:
     shuffle = random.Random(seed)
     sheets = {
         key: dataclasses.replace(sheet, rows=tuple(shuffle.sample(sheet.rows, len(sheet.rows))))
         for key, sheet in ((key, fixture_sheet(key)) for key in ("leaders", *LEDGERS))
     }
-    other = Town(town.duties, **sheets)
-    assert states(other) == states(town)
-    assert other.values().keys() == town.values().keys()
+    other = Town(filled.duties, **sheets)
+    assert states(other) == states(filled)
+    assert other.values().keys() == filled.values().keys()
     assert {key: (one.numerator, one.denominator) for key, one in other.values().items()} == {
-        key: (one.numerator, one.denominator) for key, one in town.values().items()
+        key: (one.numerator, one.denominator) for key, one in filled.values().items()
     }
 
 
@@ -361,10 +366,10 @@ ORDER = [NOT, PARTLY, DONE]
 
 @settings(max_examples=40, deadline=None)
 @given(drop=st.sets(st.integers(0, 13)))
-def test_taking_evidence_away_never_improves_a_cell(town: Town, drop: set[int]) -> None:
+def test_taking_evidence_away_never_improves_a_cell(filled: Town, drop: set[int]) -> None:
     sheet = fixture_sheet("meetings")
     less = dataclasses.replace(sheet, rows=tuple(row for at, row in enumerate(sheet.rows) if at not in drop))
-    for before, after in zip(town.cells(), Town(town.duties, meetings=less).cells(), strict=True):
+    for before, after in zip(filled.cells(), Town(filled.duties, meetings=less).cells(), strict=True):
         if before.state in ORDER and after.state in ORDER:
             assert ORDER.index(after.state) <= ORDER.index(before.state)
 
@@ -376,9 +381,9 @@ def test_taking_evidence_away_never_improves_a_cell(town: Town, drop: set[int]) 
         ("N?NN", NOT_KNOWN), ("----", NOT_DUE), ("", NOT_DUE),
     ],
 )  # fmt: skip
-def test_the_verdict_over_quarters(town: Town, letters: str, expected: CellState) -> None:
+def test_the_verdict_over_quarters(filled: Town, letters: str, expected: CellState) -> None:
     back = {letter: state for state, letter in SHORT.items()}
-    sample = town.cells()[0]
+    sample = filled.cells()[0]
     cells = [dataclasses.replace(sample, found=back[letter], judged=None) for letter in letters]
     assert verdict(cells) is expected
 
@@ -403,17 +408,17 @@ JUDGED = (
 )
 
 
-def test_numbers_are_open_while_anything_is_open(town: Town) -> None:
-    values = town.values()
+def test_numbers_are_open_while_anything_is_open(filled: Town) -> None:
+    values = filled.values()
     assert [number(values, "990001", f"duty_secretary_{what}") for what in ("met", "partly", "missing", "open")] == [
         "?", "?", "?", "2",
     ]  # fmt: skip
     assert "2项职责未明：secretary.decisions、secretary.forces" in values["990001", "duty_secretary_met", ""].reason
-    assert number(values, "990001", "duty_secretary_met", "q1") == "2"  # agenda, publicity; the rest falls due later
+    assert number(values, "990001", "duty_secretary_met", "q1") == "4"  # of six: two are judged, with the year
 
 
-def test_numbers_of_a_post_that_changed_hands_are_the_posts(town: Town) -> None:
-    values = town.values(*JUDGED)
+def test_numbers_of_a_post_that_changed_hands_are_the_posts(filled: Town) -> None:
+    values = filled.values(*JUDGED)
     assert [number(values, "990001", f"duty_secretary_{what}") for what in ("met", "partly", "missing", "open")] == [
         "6", "0", "0", "0",
     ]  # fmt: skip
@@ -442,8 +447,8 @@ def test_several_holders_become_one_number_as_declared(duties, several: Several)
     assert number(values, "990001", "duty_other_government_short") == "1"
 
 
-def test_persons_have_their_own_numbers_and_shortfalls(town: Town) -> None:
-    people = {(one.leader, one.post): one for one in person_duties(town.cells(*JUDGED))}
+def test_persons_have_their_own_numbers_and_shortfalls(filled: Town) -> None:
+    people = {(one.leader, one.post): one for one in person_duties(filled.cells(*JUDGED))}
     a7 = people["A7", "other_government"]
     assert [a7.count(what) for what in ("met", "partly", "missing", "open")] == [2, 1, 2, 0]
     assert [(cell.duty.split(".")[1], cell.quarter) for cell in a7.shortfalls] == [
@@ -453,35 +458,35 @@ def test_persons_have_their_own_numbers_and_shortfalls(town: Town) -> None:
     assert people["A6", "other_government"].count("missing") == 0
 
 
-def test_who_is_certainly_short_is_known_while_the_rest_is_open(town: Town) -> None:
-    values = town.values()
+def test_who_is_certainly_short_is_known_while_the_rest_is_open(filled: Town) -> None:
+    values = filled.values()
     assert number(values, "990001", "duty_other_government_short") == "?"
     assert number(values, "990001", "duty_other_government_short_sure") == "1"
     assert number(values, "990001", "duty_secretary_short_sure") == "0"
 
 
-def test_a_post_without_anybody_is_not_known_and_a_local_post_not_expected(town: Town) -> None:
-    values = town.values()
+def test_a_post_without_anybody_is_not_known_and_a_local_post_not_expected(filled: Town) -> None:
+    values = filled.values()
     assert number(values, "990002", "duty_other_government_met") == "?"
     assert "没有登记政府其他领导" in values["990002", "duty_other_government_open", ""].reason
     assert ("990002", "duty_congress_head_met", "") not in values
     added = fixture_sheet("leaders")
     cells = {"unit": "990002", "leader": "C1", "post": "人大主任", "portfolio": "", "from": "2022-01-01", "to": ""}
     added = dataclasses.replace(added, rows=(*added.rows, Row(13, cells, "x", True)))
-    assert number(Town(town.duties, leaders=added).values(), "990002", "duty_congress_head_open") == "2"
+    assert number(Town(filled.duties, leaders=added).values(), "990002", "duty_congress_head_open") == "2"
 
 
-def test_every_indicator_that_is_produced_is_described(town: Town) -> None:
-    described = {one.id: one for one in duty_indicators(town.duties)}
-    produced = {indicator for _, indicator, _ in town.values()}
+def test_every_indicator_that_is_produced_is_described(filled: Town) -> None:
+    described = {one.id: one for one in duty_indicators(filled.duties)}
+    produced = {indicator for _, indicator, _ in filled.values()}
     assert produced <= described.keys()
     assert all(one.title and one.unit and one.meaning for one in described.values())
     assert described["duty_other_government_met"].ratio
     assert not described["duty_secretary_met"].ratio
 
 
-def test_the_table_takes_the_numbers_exactly(town: Town) -> None:
-    pairs = duty_measures(town.cells(*JUDGED), town.duties, FRAME)
+def test_the_table_takes_the_numbers_exactly(filled: Town) -> None:
+    pairs = duty_measures(filled.cells(*JUDGED), filled.duties, FRAME)
     table = build_table(UNITS, pairs)
     met = table.column("duty_other_government_missing").measured(0)
     assert (met.numerator, met.denominator) == (Decimal(2), Decimal(2))
@@ -511,16 +516,20 @@ def decide_rule(rule, **given: str) -> VetoState:
     return score_veto(rule.outcome, View(table), None).state(0)
 
 
+SURE, ALL = "larger_accidents_responsible_sure", "larger_accidents_responsible"
+HELD_SURE, HELD = "leaders_responsible_sure", "leaders_responsible"
+TRIPPED, PENDING, CLEAR = VetoState.TRIPPED, VetoState.PENDING, VetoState.CLEAR
 STATES = [
-    ("shared.major_accident", {"major_accidents": "1"}, VetoState.TRIPPED),
-    ("shared.major_accident", {"major_accidents": "0"}, VetoState.CLEAR),
-    ("shared.major_accident", {"major_accidents": "?"}, VetoState.PENDING),
-    ("shared.larger_responsible", {"larger_accidents_responsible_sure": "1", "larger_accidents_responsible": "?"}, VetoState.TRIPPED),
-    ("shared.larger_responsible", {"larger_accidents_responsible_sure": "0", "larger_accidents_responsible": "?"}, VetoState.PENDING),
-    ("shared.larger_responsible", {"larger_accidents_responsible_sure": "0", "larger_accidents_responsible": "0"}, VetoState.CLEAR),
-    ("shared.held_responsible", {"leaders_responsible_sure": "1", "leaders_responsible": "1"}, VetoState.TRIPPED),
-    ("shared.held_responsible", {"leaders_responsible_sure": "0", "leaders_responsible": "0"}, VetoState.CLEAR),
-]  # fmt: skip
+    ("shared.major_accident", {"major_accidents": "1"}, TRIPPED),
+    ("shared.major_accident", {"major_accidents": "0"}, CLEAR),
+    ("shared.major_accident", {"major_accidents": "?"}, PENDING),
+    ("shared.larger_responsible", {SURE: "1", ALL: "?"}, TRIPPED),
+    ("shared.larger_responsible", {SURE: "0", ALL: "?"}, PENDING),
+    ("shared.larger_responsible", {SURE: "0", ALL: "0"}, CLEAR),
+    ("shared.held_responsible", {HELD_SURE: "1", HELD: "?"}, TRIPPED),
+    ("shared.held_responsible", {HELD_SURE: "0", HELD: "?"}, PENDING),
+    ("shared.held_responsible", {HELD_SURE: "0", HELD: "0"}, CLEAR),
+]
 
 
 @pytest.mark.parametrize(("rule", "given", "expected"), STATES)
@@ -528,20 +537,20 @@ def test_a_shared_rule_is_decided_by_the_engine(rules, rule: str, given: dict[st
     assert decide_rule(rules[rule], **given) is expected
 
 
-def test_a_shortfall_trips_from_the_matrix(rules, town: Town) -> None:
-    table = build_table(UNITS, duty_measures(town.cells(), town.duties, FRAME))
+def test_a_shortfall_trips_from_the_matrix(rules, filled: Town) -> None:
+    table = build_table(UNITS, duty_measures(filled.cells(), filled.duties, FRAME))
     scored = score_veto(rules["shared.duty_shortfall"].outcome, View(table), None)
     assert [scored.state(at) for at in (0, 1)] == [VetoState.TRIPPED, VetoState.PENDING]
 
 
-def rows_of(rules, town: Town, rule: str, state: VetoState = VetoState.TRIPPED, **affair):
+def rows_of(rules, filled: Town, rule: str, state: VetoState = VetoState.TRIPPED, **affair):
     followed = follow([(rules[rule].outcome, state)], DECIDED, YEAR_END)
     about = Affair("990001", followed, **affair)
-    return personal_rows([about], rules, town.leaders.entries, town.duties, DECIDED)
+    return personal_rows([about], rules, filled.leaders.entries, filled.duties, DECIDED)
 
 
-def test_a_major_accident_reaches_the_three_first_responsible_for_a_year(rules, town: Town) -> None:
-    rows = rows_of(rules, town, "shared.major_accident", day=date(2024, 6, 30))
+def test_a_major_accident_reaches_the_three_first_responsible_for_a_year(rules, filled: Town) -> None:
+    rows = rows_of(rules, filled, "shared.major_accident", day=date(2024, 6, 30))
     assert [(row.leader, row.post, row.since, row.until) for row in rows] == [
         ("A1", "党委主要负责人", DECIDED, "2026-01-31"),  # in post on the day of the event, not of the decision
         ("A3", "政府主要负责人", DECIDED, "2026-01-31"),
@@ -549,14 +558,14 @@ def test_a_major_accident_reaches_the_three_first_responsible_for_a_year(rules, 
     ]
     assert {row.state for row in rows} == {"成立"}
     assert all("未核对" in row.basis for row in rows)
-    later = rows_of(rules, town, "shared.major_accident", VetoState.PENDING, day=date(2024, 7, 1))
+    later = rows_of(rules, filled, "shared.major_accident", VetoState.PENDING, day=date(2024, 7, 1))
     assert [(row.leader, row.state) for row in later] == [("A2", "待定"), ("A3", "待定"), ("A5", "待定")]
-    assert rows_of(rules, town, "shared.major_accident", VetoState.CLEAR) == ()
+    assert rows_of(rules, filled, "shared.major_accident", VetoState.CLEAR) == ()
 
 
-def test_others_answer_for_their_portfolio_only(rules, town: Town) -> None:
+def test_others_answer_for_their_portfolio_only(rules, filled: Town) -> None:
     def reached(**affair):
-        rows = rows_of(rules, town, "shared.larger_responsible", day=date(2024, 9, 1), **affair)
+        rows = rows_of(rules, filled, "shared.larger_responsible", day=date(2024, 9, 1), **affair)
         return [(row.leader, row.note, row.state) for row in rows if row.what.startswith("向上级")]
 
     first = [("A2", "", "成立"), ("A3", "", "成立"), ("", NO_PORTFOLIO, "成立"), ("A5", "", "成立")]
@@ -567,20 +576,20 @@ def test_others_answer_for_their_portfolio_only(rules, town: Town) -> None:
     ]  # fmt: skip
 
 
-def test_who_is_held_responsible_in_person_answers_alone(rules, town: Town) -> None:
-    rows = rows_of(rules, town, "shared.held_responsible", concerned=("A6",))
+def test_who_is_held_responsible_in_person_answers_alone(rules, filled: Town) -> None:
+    rows = rows_of(rules, filled, "shared.held_responsible", concerned=("A6",))
     assert [(row.leader, row.until) for row in rows] == [("A6", "按处分的法定期限")]
-    assert rows_of(rules, town, "shared.held_responsible") == ()
+    assert rows_of(rules, filled, "shared.held_responsible") == ()
 
 
-def test_a_post_without_holder_has_a_row_too(rules, town: Town) -> None:
+def test_a_post_without_holder_has_a_row_too(rules, filled: Town) -> None:
     followed = follow([(rules["shared.major_accident"].outcome, VetoState.TRIPPED)], DECIDED, YEAR_END)
     about = Affair("990002", followed, day=date(2024, 5, 1))
-    rows = personal_rows([about], rules, town.leaders.entries, town.duties, DECIDED)
+    rows = personal_rows([about], rules, filled.leaders.entries, filled.duties, DECIDED)
     assert [(row.leader, row.note) for row in rows] == [("B1", ""), ("", NOBODY), ("B5", "")]
 
 
-def test_consequences_of_the_rubrics_own_outcomes_stand_in_the_same_table(rules, town: Town) -> None:
+def test_consequences_of_the_rubrics_own_outcomes_stand_in_the_same_table(rules, filled: Town) -> None:
     veto = lang.VetoRule(
         "veto.x", "否决", "否决", (), (), consequences=(
             lang.Consequence("取消评先"),
@@ -588,7 +597,7 @@ def test_consequences_of_the_rubrics_own_outcomes_stand_in_the_same_table(rules,
         ),
     )  # fmt: skip
     about = Affair("990001", follow([(veto, VetoState.TRIPPED)], DECIDED, YEAR_END))
-    rows = personal_rows([about], {"veto.x": veto}, town.leaders.entries, town.duties, DECIDED)
+    rows = personal_rows([about], {"veto.x": veto}, filled.leaders.entries, filled.duties, DECIDED)
     assert [(row.leader, row.what, row.until) for row in rows] == [("A2", "不得提拔", "2024-12-31")]
 
 
@@ -611,23 +620,22 @@ def test_the_table_for_the_organisation_department(rules, duties) -> None:
     assert [row["姓名"] for row in csv.DictReader(io.StringIO(text(Names.SHOW)))] == ["李四", "王五", "钱七"]
 
 
-def test_a_cell_of_the_table_cannot_become_a_formula(rules, town: Town) -> None:
-    rows = rows_of(rules, town, "shared.major_accident")
+def test_a_cell_of_the_table_cannot_become_a_formula(rules, filled: Town) -> None:
+    rows = rows_of(rules, filled, "shared.major_accident")
     risky = dataclasses.replace(rows[0], note="=1+1")
     assert "'=1+1" in organisation_rows([risky])
 
 
-def test_the_same_rows_are_masked_on_their_way_out(rules, town: Town) -> None:
-    named = dataclasses.replace(rows_of(rules, town, "shared.major_accident")[0], name="张三丰")
+def test_the_same_rows_are_masked_on_their_way_out(rules, filled: Town) -> None:
+    named = dataclasses.replace(rows_of(rules, filled, "shared.major_accident")[0], name="张三丰")
     assert "张" not in organisation_rows([named])
     assert "张某某" in organisation_rows([named], Names.MASK)
 
 
-def test_every_post_reaches_somebody(rules) -> None:
-    assert {reach for rule in rules.values() for reach in rule.reach.values()} == {Reach.CONCERNED, Reach.PORTFOLIO}
-    assert isinstance(follow([], DECIDED, YEAR_END), tuple)
-    assert Following.__dataclass_fields__.keys() >= {"rule", "state", "what", "post", "since", "until", "due", "amount"}
-    assert Each.QUARTER != Each.YEAR
+def test_what_the_engine_gives_is_what_the_table_of_persons_takes(rules) -> None:
+    needed = {name for name in vars(Followed) if not name.startswith("_")}
+    assert needed == {"rule", "state", "what", "post", "since", "until", "due"}
+    assert needed <= Following.__dataclass_fields__.keys()
 
 
 # --- in a run ---------------------------------------------------------------------------------------------
@@ -644,19 +652,11 @@ def add_ledgers(town) -> None:
     town.log()
 
 
-@pytest.fixture
-def run_town(request):
-    """The invented project of `conftest`; `town` means the ledgers here."""
-    return request.getfixturevalue("invented")
-
-
-def test_a_run_reads_the_ledgers_into_its_table(run_town) -> None:
-    add_ledgers(run_town)
-    view = run_town.read()
+def test_a_run_reads_the_ledgers_into_its_table(town) -> None:
+    add_ledgers(town)
+    view = town.read()
     assert view.evidence.duties is not None
-    line = "".join(
-        SHORT[one.state] for one in view.evidence.duties.cells if one.duty == "secretary.agenda"
-    )
+    line = "".join(SHORT[one.state] for one in view.evidence.duties.cells if one.duty == "secretary.agenda")
     assert line == "DD-"
     assert view.value("甲县", "duty_secretary_met", "q1").numerator == 1
     assert {"post_missing", "post_vacant"} & view.checks == {"post_missing"}
@@ -665,33 +665,33 @@ def test_a_run_reads_the_ledgers_into_its_table(run_town) -> None:
     assert {one.id for one in view.evidence.indicators} >= {"accidents", "duty_secretary_met"}
 
 
-def test_a_run_without_ledgers_has_no_matrix(run_town) -> None:
-    assert run_town.read().evidence.duties is None
+def test_a_run_without_ledgers_has_no_matrix(town) -> None:
+    assert town.read().evidence.duties is None
 
 
-def test_problems_of_ledgers_come_with_all_others(run_town) -> None:
-    add_ledgers(run_town)
-    run_town.edit("data/leaders.csv", "portfolio", "portfolios")
-    run_town.edit("data/meetings.csv", "number\n", "number,extra\n")
-    (run_town.folder / "data" / "headline.csv").unlink()
-    assert sorted(run_town.problems()) == [
+def test_problems_of_ledgers_come_with_all_others(town) -> None:
+    add_ledgers(town)
+    town.edit("data/leaders.csv", "portfolio", "portfolios")
+    town.edit("data/meetings.csv", "number\n", "number,extra\n")
+    (town.folder / "data" / "headline.csv").unlink()
+    assert sorted(town.problems()) == [
         ("E202", "data/headline.csv"),
         ("E207", "data/leaders.csv 第1行 portfolio"),
         ("E256", "data/meetings.csv extra"),
     ]
 
 
-def test_quarantined_rows_of_ledgers_reach_the_runs_quarantine(run_town) -> None:
-    add_ledgers(run_town)
-    run_town.edit("data/meetings.csv", "2024-05-02,L1", "2024-05-02,L9")
-    evidence = run_town.read().evidence
+def test_quarantined_rows_of_ledgers_reach_the_runs_quarantine(town) -> None:
+    add_ledgers(town)
+    town.edit("data/meetings.csv", "2024-05-02,L1", "2024-05-02,L9")
+    evidence = town.read().evidence
     assert [(row.file, row.row, row.code) for row in evidence.quarantine] == [("data/meetings.csv", 3, "E269")]
     counts = {Path(file.path).name: (file.rows, file.accepted, file.quarantined) for file in evidence.files}
     assert counts["meetings.csv"] == (2, 1, 1)
 
 
-def test_a_file_that_is_refused_stops_the_run(run_town) -> None:
-    add_ledgers(run_town)
-    (run_town.folder / "data" / "meetings.csv").unlink()
+def test_a_file_that_is_refused_stops_the_run(town) -> None:
+    add_ledgers(town)
+    (town.folder / "data" / "meetings.csv").unlink()
     with pytest.raises(DataError):
-        run_town.read()
+        town.read()

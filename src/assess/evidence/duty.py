@@ -145,7 +145,7 @@ class DutyFile:
     title: str
     lists: tuple[DutyList, ...]
     settings: Settings | None = None
-    shared_responsibility: Node | None = None
+    shared_responsibility: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def load_duties(root: Path, on: date) -> Duties:
     if problems:
         raise ParamsError(problems)
     lists = tuple(one for _, file in files for one in file.lists)
-    shared = tuple(file.shared_responsibility for _, file in files if file.shared_responsibility)
+    shared = tuple(node for _, file in files for node in file.shared_responsibility)
     return Duties(lists, settings[0], shared)
 
 
@@ -203,12 +203,10 @@ def check_lists(files: list[tuple[str, DutyFile]], settings: Settings) -> list[P
     titles = Counter(clean(title) for _, one in placed for title in (one.post, *one.also))
     problems = []
     for place, one in placed:
-        for id_ in (one.id, *(duty.id for duty in one.duties)):
-            if ids[id_] > 1:
-                problems.append(Problem("E121", place, {"id": id_}))
-        for title in (one.post, *one.also):
-            if titles[clean(title)] > 1:
-                problems.append(Problem("E254", place, {"title": title}))
+        own = (one.id, *(duty.id for duty in one.duties))
+        problems += [Problem("E121", place, {"id": id_}) for id_ in own if ids[id_] > 1]
+        twice = [title for title in (one.post, *one.also) if titles[clean(title)] > 1]
+        problems += [Problem("E254", place, {"title": title}) for title in twice]
         problems += _check_list(place, one)
         problems += [problem for duty in one.duties for problem in _check_duty(place, one, duty, settings)]
     return problems

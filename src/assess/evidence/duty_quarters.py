@@ -15,7 +15,7 @@ MONTHS, QUARTERS = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """季度: `name` as the table names the period (q1 to q4); both days included; `over` once the period holds it all."""
+    """季度: `name` as the table names the period (q1–q4); both days included; `over` once the period holds it."""
 
     name: str
     first: date

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from assess.errors import Problem
@@ -49,6 +50,9 @@ class Ledger(Generic[T]):
     quarantine: tuple[Quarantined, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
 
+    def __post_init__(self) -> None:
+        assert self.rows == len(self.entries) + len(self.quarantine), f"rows lost in {self.file}"
+
     def why_blocked(self, unit: str) -> str:
         """Why absence says nothing about a unit; "" where it does say something."""
         return self.blocked.get(unit) or self.blocked.get(EVERY_UNIT, "")
@@ -67,9 +71,10 @@ class Cells:
 
     def text(self, column: str, code: str = "E264") -> str:
         """A cell that may not be blank."""
-        if not clean(self.raw(column)):
+        found = self.raw(column)
+        if not (found.isalnum() or clean(found)):
             raise RejectedRowError(code, column, name=column)
-        return self.raw(column)
+        return found
 
     def unit(self, column: str = "unit") -> str:
         """The code of the unit that the cell names by name or code."""
@@ -98,8 +103,7 @@ class Cells:
 
     def one_of(self, column: str, known: Collection[str], code: str = "E261") -> str:
         """A cell with one of the known words, as the known list spells it."""
-        words = by_clean_name(known)
-        found = words.get(clean(self.text(column)))
+        found = _words(tuple(known)).get(clean(self.text(column)))
         if found is None:
             raise RejectedRowError(code, column, found=shown(self.raw(column)), known="、".join(known))
         return found
@@ -122,6 +126,11 @@ class Cells:
     def source(self, text: str, column: str = "") -> Source:
         """The place of the row."""
         return Source(self.file, self.row.number, column, text)
+
+
+@lru_cache(maxsize=64)
+def _words(known: tuple[str, ...]) -> dict[str, str]:
+    return by_clean_name(known)
 
 
 def unit_names(units: Collection[Unit]) -> dict[str, str]:

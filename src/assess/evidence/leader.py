@@ -13,7 +13,6 @@ from datetime import date
 from enum import StrEnum
 
 from assess.evidence.csvtext import Row, Sheet
-from assess.evidence.duty_quarters import Quarter
 from assess.evidence.duty_rows import Cells, Frame, Ledger, read_rows
 from assess.evidence.lines import RejectedRowError
 from assess.evidence.names import clean
@@ -34,7 +33,7 @@ class Names(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """领导干部: one term in one post. `post` is the id of a duty list; `to` None: still in post; `name` as asked for."""
+    """领导干部: one term in one post. `post` is the id of a duty list; `to` None: still in post; `name`: as asked."""
 
     unit: str
     id: str
@@ -109,9 +108,7 @@ def _leader(cells: Cells, posts: Mapping[str, str], names: Names) -> Leader:
     return Leader(unit, identity, posts[title], cells.several("portfolio"), since, until, source, name)
 
 
-def _clashes(
-    leaders: Iterable[Leader], printed: Mapping[int, str]
-) -> list[tuple[Leader, RejectedRowError | None]]:
+def _clashes(leaders: Iterable[Leader], printed: Mapping[int, str]) -> list[tuple[Leader, RejectedRowError | None]]:
     """Each term with what speaks against it: an earlier copy, or another row of the same identity."""
     by_identity: dict[str, list[Leader]] = {}
     for leader in leaders:
@@ -134,20 +131,6 @@ def _clash(leader: Leader, terms: list[Leader], printed: Mapping[int, str]) -> R
         if leader.overlaps(other) and (leader.unit != other.unit or leader.post == other.post):
             return RejectedRowError("E268", "leader", id=leader.id, other=other.source.row)
     return None
-
-
-def vacancies(terms: Iterable[Leader], part: Quarter) -> tuple[tuple[date, date], ...]:
-    """The spans of a quarter in which nobody held the post, as first and last day."""
-    free, gaps = part.first.toordinal(), []
-    last = part.last.toordinal()
-    for term in sorted(terms, key=lambda one: one.from_):
-        begin, end = term.from_.toordinal(), last if term.to is None else term.to.toordinal()
-        if begin > free and free <= last:
-            gaps.append((free, min(begin - 1, last)))
-        free = max(free, end + 1)
-    if free <= last:
-        gaps.append((free, last))
-    return tuple((date.fromordinal(first), date.fromordinal(end)) for first, end in gaps)
 
 
 def check_two_posts(leaders: Iterable[Leader], titles: Mapping[str, str]) -> list[QualityFinding]:
