@@ -23,6 +23,7 @@ from assess.results import RunHeader, RunReport, UnitReport, digest, write
 from assess.rubric import Rubric, load_indicators, load_rubric
 from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, add_sums, assess_unit, follow, score
+from assess.table import name_columns
 from assess.types import Assessment, Change, CountPair, Indicator, Measured, Provenance, Standing
 
 PREVIOUS = "previous"
@@ -168,7 +169,9 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     run = load_run(run_file, root)
     rubric = load_rubric(root / "params" / "rubrics" / run.rubric, root, run.as_of)
     evidence = read_evidence(run, root, rubric)
-    table = add_sums(evidence.table, rubric.head.counting)
+    indicators = load_indicators(root)
+    titles = {name: indicator.title for name, indicator in indicators.items()}
+    table = add_sums(name_columns(evidence.table, titles), rubric.head.counting)
     calendar = load_calendar(root)
     scores = score(rubric, table, calendar)
     assessments = tuple(assess_unit(scores, position) for position in range(len(evidence.units)))
@@ -178,6 +181,5 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
         unit.code: follow(scores.states(position), run.as_of, year_end, calendar)
         for position, unit in enumerate(evidence.units)
     }
-    titles = award_titles(standings, rubric.head.quotas, rubric.head.grades)
-    indicators = load_indicators(root)
-    return Review(run, root, rubric, indicators, evidence, assessments, standings, followings, titles)
+    awards = award_titles(standings, rubric.head.quotas, rubric.head.grades)
+    return Review(run, root, rubric, indicators, evidence, assessments, standings, followings, awards)

@@ -8,7 +8,7 @@ Left out: how values are obtained (`evidence`) and what they are worth (`scoring
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -35,6 +35,7 @@ class Column:
     scale: int = 1
     period: str = ""
     unit: str = ""
+    title: str = ""
     labels: tuple[str, ...] = ()
     floor: Integers | None = None
     reasons: Mapping[int, str] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Column:
             unit=self.unit,
             reason="" if known else self.reasons.get(position, ""),
             sources=self.sources.get(position, ()),
+            title=self.title,
         )
 
     def _number(self, position: int) -> Decimal:
@@ -73,6 +75,12 @@ class Table:
             return found
         size = len(self.units)
         return Column(indicator, np.zeros(size, np.int64), np.zeros(size, bool), period=period)
+
+
+def name_columns(table: Table, titles: Mapping[str, str]) -> Table:
+    """The table with the titles of its indicators, which reasons and pages print."""
+    columns = {key: replace(column, title=titles.get(column.indicator, "")) for key, column in table.columns.items()}
+    return Table(table.units, columns)
 
 
 def build_table(units: tuple[Unit, ...], values: Iterable[tuple[str, Measured]]) -> Table:

@@ -121,6 +121,7 @@ class Measured:
     reason: str = ""
     sources: tuple[Source, ...] = ()
     state: str = ""
+    title: str = ""
 
     @property
     def known(self) -> bool:

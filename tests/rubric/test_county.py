@@ -169,7 +169,9 @@ def test_a_share_is_compared_with_a_share(name: str) -> None:
     for _, criterion in rubric(name).criteria:
         for rule in criterion.rules:
             if isinstance(rule.measure, lang.Gap) and isinstance(rule.measure.below, lang.Fixed):
-                assert registered[rule.measure.gap].ratio == (rule.measure.below.value <= 1), f"{criterion.id}.{rule.id}"
+                assert registered[rule.measure.gap].ratio == (rule.measure.below.value <= 1), (
+                    f"{criterion.id}.{rule.id}"
+                )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -177,7 +179,8 @@ def test_every_point_lost_is_a_deduction_with_its_evidence(name: str) -> None:
     """What is lost on shares and counts is a row of its own; only bands and things to be done are earned."""
     _, assessments = point_cases(name)
     earned = {
-        criterion.id for part, criterion in rubric(name).criteria
+        criterion.id
+        for part, criterion in rubric(name).criteria
         if part.kind is lang.SectionKind.BONUS or any(rule.effect is lang.Effect.EARN for rule in criterion.rules)
     }
     for found in assessments:
@@ -185,7 +188,9 @@ def test_every_point_lost_is_a_deduction_with_its_evidence(name: str) -> None:
             if finding.awarded is None or finding.criterion in earned:
                 continue
             rows = [row for row in found.deductions if row.criterion == finding.criterion and row.effect == "deduct"]
-            assert finding.available - finding.awarded == sum((row.points for row in rows), Decimal(0)), finding.criterion
+            assert finding.available - finding.awarded == sum((row.points for row in rows), Decimal(0)), (
+                finding.criterion
+            )
             assert all(row.measured for row in rows), finding.criterion
 
 

@@ -53,7 +53,10 @@ def load(
     indicators = tmp_path / "params" / "indicators"
     indicators.mkdir(exist_ok=True)
     register = (root / "params" / "indicators" / "published.yaml").read_text(encoding="utf-8")
-    (indicators / "published.yaml").write_text(register, encoding="utf-8")
+    rate = "  - {id: rate, title: 比率, unit: 比率, direction: higher_better, meaning: 测试, ratio: true}\n"
+    (indicators / "published.yaml").write_text(
+        register.replace("indicators:\n", "indicators:\n" + rate), encoding="utf-8"
+    )
     for name, text in {"rubric": head, "s": section, "vetoes": vetoes, **more}.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     try:
@@ -235,6 +238,11 @@ def criterion(text: str) -> tuple[str, str]:
             ["E149"],
         ),
         ("全部写成 false", rule("{id: r, why: 甲, measure: {count: accidents}, shape: {all: false}}"), ["E149"]),
+        (
+            "比率按频次计",
+            rule("{id: r, why: 甲, measure: {shortfall: rate, each: 1, in_each: quarter}, shape: {per: 1}}"),
+            ["E179"],
+        ),
         (
             "条件引用未登记的指标",
             rule("{id: r, why: 甲, when: {all: [{indicator: nothing}]}, measure: {count: accidents}, shape: {per: 1}}"),

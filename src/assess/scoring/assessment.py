@@ -6,19 +6,18 @@ Complete by construction: one finding per criterion of the rubric. Left out: ran
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assess.rubric.language import Combine, Criterion, Effect, NotApplicable, VetoRule
 from assess.scoring.criterion import ScoredCriterion, ScoredRule
 from assess.scoring.exact import POINT, publish, to_points
 from assess.scoring.measure import state_amount
+from assess.scoring.reason import say_period, say_values
 from assess.scoring.section import ScoredSection
 from assess.scoring.shape import state_arithmetic
 from assess.scoring.total import Scores
 from assess.scoring.veto import ScoredVeto
 from assess.types import (
-    DAY_UNIT,
     Assessment,
     Deduction,
     Finding,
@@ -157,7 +156,7 @@ def _why_open(criterion: Criterion, gaps: str, measured: tuple[Measured, ...]) -
 
 
 def _sentence(scored_rule: ScoredRule, position: int) -> str:
-    values = "，".join(_value(value) for value in scored_rule.amount.measured(position))
+    values = say_values(scored_rule.amount.measured(position))
     applied = int(scored_rule.applied[position])
     verb = "得" if scored_rule.rule.effect is Effect.EARN else "扣"
     amount = state_amount(scored_rule.amount, position)
@@ -165,18 +164,6 @@ def _sentence(scored_rule: ScoredRule, position: int) -> str:
     if emptying:
         return f"{values}，{emptying if applied else '不清零'}"
     return f"{values}，计{amount}，{verb}{to_points(applied)}分" if applied else f"{values}，不{verb}分"
-
-
-def _value(value: Measured) -> str:
-    period = {"": "", "previous": "上年同期"}.get(value.period, value.period)
-    if value.unit == DAY_UNIT and value.numerator is not None:
-        return f"{period}{date.fromordinal(int(value.numerator))}"
-    if value.state:
-        return f"{period or '本期'}“{value.state}”"
-    if value.numerator is None:
-        return f"{period or '本期'}未知"
-    number = f"{value.numerator}/{value.denominator}" if value.denominator is not None else f"{value.numerator}"
-    return f"{period or '本期'}{number}{value.unit}"
 
 
 def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> list[Deduction]:
@@ -188,7 +175,7 @@ def _deductions(part: ScoredSection, scored: ScoredCriterion, position: int) -> 
             effect=rule.rule.effect.value,
             points=_points(part, rule, position),
             why=rule.rule.why,
-            arithmetic=_arithmetic(rule, position),
+            arithmetic=_arithmetic(scored, rule, position),
             measured=rule.amount.measured(position),
         )
         for rule in scored.rules
@@ -227,8 +214,11 @@ def _counts(part: ScoredSection, scored: ScoredCriterion, position: int) -> bool
     return part.criteria[lost.index(max(lost))] is scored
 
 
-def _arithmetic(rule: ScoredRule, position: int) -> str:
+def _arithmetic(scored: ScoredCriterion, rule: ScoredRule, position: int) -> str:
     raw, applied = int(rule.raw[position]), int(rule.applied[position])
+    if rule.period and raw != applied and scored.criterion.periods and scored.criterion.periods.combine is Combine.MEAN:
+        share = state_arithmetic(rule.rule.shape, rule.amount, position, raw, raw) if rule.rule.shape else ""
+        return f"{say_period(rule.period)}：{share}，按各期平均计 {to_points(applied)}"
     if rule.rule.shape is None:
         return {Effect.ZERO_SECTION: "本节清零", Effect.ZERO_TOTAL: "总分清零"}.get(rule.rule.effect, "")
     return state_arithmetic(rule.rule.shape, rule.amount, position, raw, applied)
@@ -240,7 +230,7 @@ def _veto(scored: ScoredVeto, position: int) -> Veto:
     gaps = "；".join(dict.fromkeys(value.reason for value in measured if not value.known and value.reason))
     reason = {
         VetoState.TRIPPED: veto.why,
-        VetoState.CLEAR: "未触发：" + ("，".join(_value(value) for value in measured) or veto.title),
+        VetoState.CLEAR: "未触发：" + (say_values(measured) or veto.title),
         VetoState.PENDING: f"待定：{veto.incomplete or gaps or '尚不能判定'}",
     }[state]
     return Veto(veto.id, veto.title, veto.kind.value, state, reason, _effects(veto), measured, veto.basis)

@@ -159,10 +159,12 @@ def check_fit(rubric: lang.Rubric, indicators: Indicators) -> Iterator[Problem]:
             yield Problem("E157", place(rubric, id_), {})
         if isinstance(rule.shape, lang.Range) and not isinstance(rule.measure, lang.Count):
             yield Problem("E157", place(rubric, id_), {})
-        if isinstance(rule.measure, lang.Ratio):
-            indicator = indicators.get(rule.measure.ratio)
-            if indicator is not None and not indicator.ratio:
-                yield Problem("E158", place(rubric, id_), {"indicator": rule.measure.ratio})
+        match rule.measure:
+            case lang.Ratio(name) if name in indicators and not indicators[name].ratio:
+                yield Problem("E158", place(rubric, id_), {"indicator": name})
+            case lang.Shortfall(name) | lang.Late(name) | lang.State(name) | lang.Falling(name) | lang.FreeOf(name):
+                if name in indicators and indicators[name].ratio:
+                    yield Problem("E179", place(rubric, id_), {"indicator": name})
 
 
 def check_conditions(rubric: lang.Rubric, _: Indicators) -> Iterator[Problem]:
