@@ -182,3 +182,49 @@ def test_help_is_quick_because_heavy_imports_are_lazy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+DUTY_RUN = """id: duties
+title: 党政同责（模拟）
+notice: 模拟数据，不是任何单位的结果
+rubric: county
+as_of: 2025-01-20
+period: {from: 2024-01-01, to: 2024-12-31}
+units: data/duties/units.csv
+data:
+  leaders: data/duties/leaders.csv
+  meetings: data/duties/meetings.csv
+  inspections_led: data/duties/inspections_led.csv
+  documents: data/duties/documents.csv
+  judgements: data/duties/judgements.csv
+"""
+UNITS = "code,name,type,group,parent,local,note\n990001,甲县,county,县区,990000,no,模拟\n990002,乙区,district,县区,990000,no,模拟\n"
+JUDGEMENTS = """unit,subject,value,assessor,date,reason,evidence
+990001,secretary.decisions@A2@q3,已履行,市考核组组长,2025-01-10,查阅学习记录,记录第3页
+990001,no.such.subject,1,市考核组组长,2025-01-10,写错的编号,无
+990002,secretary.decisions,done,,2025-01-10,没有写评定人,记录
+"""
+
+
+def test_the_county_rubric_runs_on_duty_ledgers_and_judgements(project: Path, root: Path) -> None:
+    folder = project / "data/duties"
+    shutil.copytree(root / "tests/evidence/fixtures/duties", folder)
+    (folder / "units.csv").write_text(UNITS, encoding="utf-8")
+    (folder / "judgements.csv").write_text(JUDGEMENTS, encoding="utf-8")
+    (project / "params/runs/duties.yaml").write_text(DUTY_RUN, encoding="utf-8")
+    done = assess(project, "score", "params/runs/duties.yaml")
+    assert done.returncode == 0, done.stderr
+    out = project / "data/out/duties"
+    with (out / "quarantine.csv").open(encoding="utf-8-sig", newline="") as file:
+        refused = [
+            (row["row"], row["column"]) for row in csv.DictReader(file) if row["file"].endswith("judgements.csv")
+        ]
+    assert ("3", "subject") in refused
+    assert len(refused) == 2
+    organisation = (out / "organisation.csv").read_text(encoding="utf-8-sig")
+    assert "党委主要负责人" in organisation
+    assert "姓名" not in organisation
+    texts = [path.read_text(encoding="utf-8-sig") for path in out.rglob("*") if path.is_file()]
+    assert not any("张三丰" in text for text in texts), "names of persons never reach the outputs"
+    explained = assess(project, "explain", "params/runs/duties.yaml", "990001", "duty.standing_members").stdout
+    assert "得满分" in explained

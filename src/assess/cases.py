@@ -236,7 +236,7 @@ def _assess(rubric: lang.Rubric, table: Table, case: Case, calendar: Calendar) -
     assessment, standings = assessments[0], rank_units(assessments, rubric.head.ranking)
     ranks = {row.unit.code: row.rank for row in standings}
     states = scores.states(0)
-    followed = follow(states, case.decided, window_days(rubric.head.window or CALENDAR_YEAR, case.year)[1], calendar)
+    followed = follow(states, case.decided, window_days(rubric.head.window or CALENDAR_YEAR, case.year), calendar)
     titles = award_titles(standings, rubric.head.quotas, rubric.head.grades)
     first = assessment.findings[0] if assessment.findings else None
     return {

@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return error.exit_code
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read our output has stopped, e.g. `| head`; nothing more to say
+        return 0
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
         return INTERRUPTED

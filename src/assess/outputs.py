@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from assess.evidence.duty_organisation import organisation_rows
 from assess.results import write
 from assess.review import Review
 from assess.types import Assessment, Standing
@@ -33,6 +34,8 @@ def result_files(review: Review) -> dict[str, str]:
         "consequences.csv": _consequences(review),
         "results.json": write(review.run_report()),
     }
+    if review.evidence.duties is not None:
+        files["organisation.csv"] = organisation_rows(review.personal)
     for assessment in review.assessments:
         files[f"assessments/{assessment.unit.code}.json"] = write(review.unit_report(assessment.unit.code))
     return files

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -15,14 +16,16 @@ from pathlib import Path
 from assess import __version__
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
+from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
+from assess.evidence.duty_shared import SharedRule, load_shared
 from assess.fairness import compare_counts
 from assess.params import Run, find_root, load_run
-from assess.params.calendar import load_calendar
+from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
 from assess.results import RunHeader, RunReport, UnitReport, digest, write
-from assess.rubric import Rubric, load_indicators, load_rubric
+from assess.rubric import Rubric, VetoRule, load_indicators, load_rubric
 from assess.rubric.window import CALENDAR_YEAR, window_days
-from assess.scoring import Following, add_sums, assess_unit, follow, score
+from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
 from assess.table import name_columns
 from assess.types import Assessment, Change, CountPair, Indicator, Measured, Provenance, Standing
 
@@ -33,7 +36,7 @@ PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill"
 
 @dataclass(frozen=True)
 class Review:
-    """A run with everything computed. `followings` and `titles` are by unit code."""
+    """A run with everything computed. `followings` and `titles` are by unit code; `personal` is for posts."""
 
     run: Run
     root: Path
@@ -44,6 +47,7 @@ class Review:
     standings: tuple[Standing, ...]
     followings: dict[str, tuple[Following, ...]]
     titles: dict[str, str]
+    personal: tuple[PersonalRow, ...] = ()
 
     @cached_property
     def header(self) -> RunHeader:
@@ -176,10 +180,29 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     scores = score(rubric, table, calendar)
     assessments = tuple(assess_unit(scores, position) for position in range(len(evidence.units)))
     standings = rank_units(assessments, rubric.head.ranking)
-    year_end = window_days(rubric.head.window or CALENDAR_YEAR, run.period.to.year)[1]
+    year = window_days(rubric.head.window or CALENDAR_YEAR, run.period.to.year)
     followings = {
-        unit.code: follow(scores.states(position), run.as_of, year_end, calendar)
+        unit.code: follow(scores.states(position), run.as_of, year, calendar)
         for position, unit in enumerate(evidence.units)
     }
     awards = award_titles(standings, rubric.head.quotas, rubric.head.grades)
-    return Review(run, root, rubric, indicators, evidence, assessments, standings, followings, awards)
+    personal = _follow_persons(run, rubric, evidence, scores, year, calendar)
+    return Review(run, root, rubric, indicators, evidence, assessments, standings, followings, awards, personal)
+
+
+def _follow_persons(
+    run: Run, rubric: Rubric, evidence: Evidence, scores: Scores, year: tuple[date, date], calendar: Calendar
+) -> tuple[PersonalRow, ...]:
+    """党政同责: what events and shortfalls mean for each holder of a post, by the rubric and the shared rules."""
+    if evidence.duties is None:
+        return ()
+    shared = load_shared(evidence.duties.duties, run.as_of)
+    outcomes = tuple(rule.outcome for rule in shared)
+    joint = score(replace(rubric, vetoes=outcomes), scores.table, calendar)
+    rules: dict[str, SharedRule | VetoRule] = {veto.id: veto for veto in rubric.vetoes}
+    rules |= {rule.id: rule for rule in shared}
+    affairs = [
+        Affair(unit.code, follow((*scores.states(at), *joint.states(at)), run.as_of, year, calendar))
+        for at, unit in enumerate(evidence.units)
+    ]
+    return personal_rows(affairs, rules, evidence.duties.leaders, evidence.duties.duties, run.as_of)

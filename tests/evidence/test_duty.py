@@ -503,7 +503,7 @@ def rules(root: Path, duties):
 
 
 DECIDED = date(2025, 1, 31)
-YEAR_END = date(2024, 12, 31)
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
 
 def decide_rule(rule, **given: str) -> VetoState:
@@ -544,7 +544,7 @@ def test_a_shortfall_trips_from_the_matrix(rules, filled: Town) -> None:
 
 
 def rows_of(rules, filled: Town, rule: str, state: VetoState = VetoState.TRIPPED, **affair):
-    followed = follow([(rules[rule].outcome, state)], DECIDED, YEAR_END)
+    followed = follow([(rules[rule].outcome, state)], DECIDED, YEAR)
     about = Affair("990001", followed, **affair)
     return personal_rows([about], rules, filled.leaders.entries, filled.duties, DECIDED)
 
@@ -583,7 +583,7 @@ def test_who_is_held_responsible_in_person_answers_alone(rules, filled: Town) ->
 
 
 def test_a_post_without_holder_has_a_row_too(rules, filled: Town) -> None:
-    followed = follow([(rules["shared.major_accident"].outcome, VetoState.TRIPPED)], DECIDED, YEAR_END)
+    followed = follow([(rules["shared.major_accident"].outcome, VetoState.TRIPPED)], DECIDED, YEAR)
     about = Affair("990002", followed, day=date(2024, 5, 1))
     rows = personal_rows([about], rules, filled.leaders.entries, filled.duties, DECIDED)
     assert [(row.leader, row.note) for row in rows] == [("B1", ""), ("", NOBODY), ("B5", "")]
@@ -596,7 +596,7 @@ def test_consequences_of_the_rubrics_own_outcomes_stand_in_the_same_table(rules,
             lang.Consequence("不得提拔", ("secretary",), lang.Term(lang.TermKind.ASSESSMENT_YEAR)),
         ),
     )  # fmt: skip
-    about = Affair("990001", follow([(veto, VetoState.TRIPPED)], DECIDED, YEAR_END))
+    about = Affair("990001", follow([(veto, VetoState.TRIPPED)], DECIDED, YEAR))
     rows = personal_rows([about], {"veto.x": veto}, filled.leaders.entries, filled.duties, DECIDED)
     assert [(row.leader, row.what, row.until) for row in rows] == [("A2", "不得提拔", "2024-12-31")]
 
@@ -604,7 +604,7 @@ def test_consequences_of_the_rubrics_own_outcomes_stand_in_the_same_table(rules,
 def test_the_table_for_the_organisation_department(rules, duties) -> None:
     def text(names: Names) -> str:
         leaders = read_leaders(fixture_sheet("leaders"), duties.posts, FRAME, names).entries
-        followed = follow([(rules["shared.major_accident"].outcome, VetoState.TRIPPED)], DECIDED, YEAR_END)
+        followed = follow([(rules["shared.major_accident"].outcome, VetoState.TRIPPED)], DECIDED, YEAR)
         rows = personal_rows([Affair("990001", followed)], rules, leaders, duties, DECIDED)
         return organisation_rows(rows, names)
 

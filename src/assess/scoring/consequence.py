@@ -1,7 +1,8 @@
 """What follows from tripped vetoes, cards and steps: for whom, from when, until when, as rows for a table.
 
-A term of years runs from the decision; the assessment year ends with its window; a statutory term has no end here.
-Several rules may apply: all are kept. Left out: whether anybody is to blame, a judgement that comes as evidence.
+A term of years runs from the decision; the term of the assessment year is that year, although decided after it; a
+statutory term has no end here; several rules may apply, and all are kept.
+Left out: whether anybody is to blame, a judgement that comes as evidence.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ class Following:
 
 
 def follow(
-    states: Iterable[tuple[VetoRule, VetoState]], decided: date, year_end: date, calendar: Calendar = NO_CALENDAR
+    states: Iterable[tuple[VetoRule, VetoState]],
+    decided: date,
+    year: tuple[date, date],
+    calendar: Calendar = NO_CALENDAR,
 ) -> tuple[Following, ...]:
     """The consequences of everything that is tripped or pending, the most severe kind first."""
     rows = []
@@ -50,7 +54,7 @@ def follow(
             continue
         for consequence in rule.consequences:
             rows += [
-                _row(rule, state, consequence, post, decided, year_end, calendar) for post in consequence.posts or ("",)
+                _row(rule, state, consequence, post, decided, year, calendar) for post in consequence.posts or ("",)
             ]
     return tuple(sorted(rows, key=lambda row: SEVERITY.index(OutcomeKind(row.kind))))
 
@@ -61,19 +65,19 @@ def _row(
     consequence: Consequence,
     post: str,
     decided: date,
-    year_end: date,
+    year: tuple[date, date],
     calendar: Calendar,
 ) -> Following:
-    until, term = None, consequence.term
+    since, until, term = decided, None, consequence.term
     if term is not None and term.kind is TermKind.ASSESSMENT_YEAR:
-        until = year_end
+        since, until = year
     elif term is not None and term.kind is TermKind.YEARS:
         until = _years_after(decided, term.years)
     amount = consequence.amount
     if amount is not None and post in consequence.shares:
         amount = amount * consequence.shares[post]
     due = _due(consequence, decided, calendar)
-    return Following(rule.id, rule.kind.value, state.value, consequence.what, post, decided, until, due, amount)
+    return Following(rule.id, rule.kind.value, state.value, consequence.what, post, since, until, due, amount)
 
 
 def _due(consequence: Consequence, decided: date, calendar: Calendar) -> date | None:
