@@ -17,6 +17,7 @@ from assess import __version__
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
+from assess.evidence.duty_reach import concerned_leaders
 from assess.evidence.duty_shared import SharedRule, load_shared
 from assess.fairness import compare_counts
 from assess.params import Run, find_root, load_run
@@ -201,8 +202,9 @@ def _follow_persons(
     joint = score(replace(rubric, vetoes=outcomes), scores.table, calendar)
     rules: dict[str, SharedRule | VetoRule] = {veto.id: veto for veto in rubric.vetoes}
     rules |= {rule.id: rule for rule in shared}
-    affairs = [
-        Affair(unit.code, follow((*scores.states(at), *joint.states(at)), run.as_of, year, calendar))
-        for at, unit in enumerate(evidence.units)
-    ]
+    duties, affairs = evidence.duties, []
+    for at, unit in enumerate(evidence.units):
+        followed = follow((*scores.states(at), *joint.states(at)), run.as_of, year, calendar)
+        concerned = {rule.id: concerned_leaders(rule, unit.code, duties.people, duties.blames) for rule in shared}
+        affairs.append(Affair(unit.code, followed, concerned=concerned))
     return personal_rows(affairs, rules, evidence.duties.leaders, evidence.duties.duties, run.as_of)

@@ -24,17 +24,19 @@ from assess.evidence.duty_cells import CellState
 from assess.evidence.duty_ledgers import LEDGERS, DutyLedgers, check_in_post
 from assess.evidence.duty_matrix import DutyJudgement, fill_matrix
 from assess.evidence.duty_measures import duty_indicators, duty_measures, person_duties, verdict
-from assess.evidence.duty_organisation import (
+from assess.evidence.duty_organisation import Affair, Followed, organisation_rows, personal_rows
+from assess.evidence.duty_reach import (
+    IN_PERSON,
+    NO_LIST,
     NO_PORTFOLIO,
     NOBODY,
     SECTOR_OPEN,
-    Affair,
-    Followed,
-    organisation_rows,
-    personal_rows,
+    UNNAMED,
+    concerned_leaders,
 )
 from assess.evidence.duty_rows import Frame
 from assess.evidence.duty_shared import load_shared
+from assess.evidence.judgement_use import Blame
 from assess.evidence.leader import COLUMNS, Names, read_leaders
 from assess.rubric import language as lang
 from assess.scoring import Following, follow
@@ -577,9 +579,38 @@ def test_others_answer_for_their_portfolio_only(rules, filled: Town) -> None:
 
 
 def test_who_is_held_responsible_in_person_answers_alone(rules, filled: Town) -> None:
-    rows = rows_of(rules, filled, "shared.held_responsible", concerned=("A6",))
+    rule = "shared.held_responsible"
+    rows = rows_of(rules, filled, rule, concerned={rule: ("A6",)})
     assert [(row.leader, row.until) for row in rows] == [("A6", "按处分的法定期限")]
-    assert rows_of(rules, filled, "shared.held_responsible") == ()
+    assert rows_of(rules, filled, rule, concerned={rule: ()}) == ()
+    unnamed = rows_of(rules, filled, rule, concerned={"another": ("A6",)})  # one row that says so, not five, not none
+    assert [(row.leader, row.post, row.note) for row in unnamed] == [("", IN_PERSON, UNNAMED)]
+
+
+def test_whom_a_rule_concerns_follows_from_what_it_looks_at(rules, filled: Town) -> None:
+    people = person_duties(filled.cells(*JUDGED))
+    said = [Blame("S1", "990001", who, yes, Source("x")) for who, yes in (("A6", True), ("A4", None), ("", True))]
+
+    def concerned(rule: str, unit: str = "990001") -> tuple[str, ...]:
+        return concerned_leaders(rules[rule], unit, people, said)
+
+    assert concerned("shared.held_responsible") == ("A6",)
+    assert concerned("shared.duty_shortfall") == ("A3", "A5", "A7")
+    assert concerned("shared.major_accident") == ()
+    assert concerned("shared.held_responsible", "990002") == ()
+    rows = rows_of(rules, filled, "shared.duty_shortfall", concerned={"shared.duty_shortfall": ("A3", "A7")})
+    assert [(row.leader, row.due) for row in rows] == [("A3", date(2025, 3, 2)), ("A7", date(2025, 3, 2))]
+
+
+@pytest.mark.parametrize(
+    ("post", "found"),
+    [("secretary", ("A2", "")), ("党委主要负责人", ("A2", "")), ("县委书记", ("A2", "")), ("镇长", ("", NO_LIST))],
+)
+def test_a_post_may_be_named_by_id_or_title_and_an_unknown_one_is_not_lost(filled: Town, post: str, found) -> None:
+    veto = lang.VetoRule("veto.x", "否决", "否决", (), (), consequences=(lang.Consequence("不得提拔", (post,)),))
+    about = Affair("990001", follow([(veto, VetoState.TRIPPED)], DECIDED, YEAR))
+    rows = personal_rows([about], {"veto.x": veto}, filled.leaders.entries, filled.duties, DECIDED)
+    assert [(row.leader, row.note) for row in rows] == [found]
 
 
 def test_a_post_without_holder_has_a_row_too(rules, filled: Town) -> None:

@@ -2,8 +2,8 @@
 
 A consequence reaches who held the post on the day of the event (or of the decision, where no day is known): all
 holders, those whose portfolio holds the sector, or those concerned in person, as the rule says. Nothing is left out of
-the table: a post without holder has a row too. Left out: (1) terms and due days, which `scoring.follow` computes; (2)
-the department's decision; (3) names, unless asked for.
+the table: a post without holder, or without list, has a row too. Left out: (1) terms and due days, which
+`scoring.follow` computes; (2) the department's decision; (3) names, unless asked for.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from assess.evidence.duty import Duties
-from assess.evidence.duty_shared import Reach, SharedRule
+from assess.evidence.duty_reach import IN_PERSON, NO_LIST, SECTOR_OPEN, Reached, reached
+from assess.evidence.duty_shared import SharedRule
 from assess.evidence.leader import Leader, Names, show_name
+from assess.evidence.names import clean
 from assess.rubric.language import TermKind, VetoRule
 
 STATES = {"tripped": "成立", "pending": "待定"}
-NOBODY = "该职务没有登记在任人员"
-NO_PORTFOLIO = "该行业没有登记分管人员"
-SECTOR_OPEN = "事项所属行业未明，分管关系待核"
 STATUTORY = "按处分的法定期限"
 HEADER = ("单位", "人员编号", "姓名", "职务", "事项", "后果", "起", "止", "答复期限", "依据", "状态", "说明")
 NAME_AT = HEADER.index("姓名")
@@ -31,7 +30,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Followed(Protocol):
-    """One consequence as `scoring.follow` gives it; `post` is the id of a duty list, or "" for the unit itself."""
+    """One consequence as `scoring.follow` gives it; `post` is a duty list's id or title, or "" for the unit itself."""
 
     @property
     def rule(self) -> str: ...
@@ -51,13 +50,16 @@ class Followed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Affair:
-    """What followed in one unit. `day`: of the event; `sectors`: where it lies; `concerned`: leaders by identity."""
+    """What followed in one unit. `day`: of the event; `sectors`: where it lies.
+
+    `concerned` are the leaders whom a rule concerns in person, by the rule's id; see `duty_reach.concerned_leaders`.
+    """
 
     unit: str
     followed: Sequence[Followed]
     sectors: tuple[str, ...] = ()
     day: date | None = None
-    concerned: tuple[str, ...] = ()
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class PersonalRow:
 
 
 def personal_rows(
-    affairs: Iterable[Affair],
+    affairs: Sequence[Affair],
     rules: Mapping[str, SharedRule | VetoRule],
     leaders: Iterable[Leader],
     duties: Duties,
@@ -89,51 +91,43 @@ def personal_rows(
     holders: dict[tuple[str, str], list[Leader]] = {}
     for leader in sorted(leaders, key=lambda one: (one.id, one.from_)):
         holders.setdefault((leader.unit, leader.post), []).append(leader)
-    order = list(duties.titles.values())
-    rows = []
+    order = [*duties.titles.values(), *sorted({one.post for affair in affairs for one in affair.followed})]
+    order.append(IN_PERSON)
+    posts = {clean(title): id_ for title, id_ in (*duties.posts.items(), *((id_, id_) for id_ in duties.titles))}
+    rows: dict[PersonalRow, None] = {}
     for affair in affairs:
         for one in affair.followed:
-            if one.post not in duties.titles:
-                continue
-            terms = [term for term in holders.get((affair.unit, one.post), ()) if term.held_on(affair.day or decided)]
-            for term, note in _reached(affair, one, rules[one.rule], terms):
-                rows.append(_row(affair, one, rules[one.rule], term, note, duties))
+            if one.post:
+                post = posts.get(clean(one.post), "")
+                terms = [term for term in holders.get((affair.unit, post), ()) if term.held_on(affair.day or decided)]
+                for whom in _whom(affair, one, post, rules[one.rule], terms, duties):
+                    rows[_row(affair, one, rules[one.rule], whom)] = None
     return tuple(sorted(rows, key=lambda row: (row.unit, order.index(row.post), row.leader, row.affair, row.what)))
 
 
-def _reached(
-    affair: Affair, one: Followed, rule: SharedRule | VetoRule, terms: list[Leader]
-) -> list[tuple[Leader | None, str]]:
-    """The holders that a consequence reaches, each with a note; a post that nobody holds is a row without leader."""
-    reach = rule.reach.get(one.post, Reach.ALL) if isinstance(rule, SharedRule) else Reach.ALL
-    if reach is Reach.CONCERNED:
-        return [(term, "") for term in terms if term.id in affair.concerned]
-    if not terms:
-        return [(None, NOBODY)]
-    if reach is Reach.ALL:
-        return [(term, "") for term in terms]
-    if not affair.sectors:
-        return [(term, SECTOR_OPEN) for term in terms]
-    return [(term, "") for term in terms if set(term.portfolio) & set(affair.sectors)] or [(None, NO_PORTFOLIO)]
+def _whom(
+    affair: Affair, one: Followed, post: str, rule: SharedRule | VetoRule, terms: Sequence[Leader], duties: Duties
+) -> list[Reached]:
+    if not post:
+        return [Reached(one.post, note=NO_LIST)]
+    return reached(rule, post, duties.titles[post], terms, affair.sectors, affair.concerned)
 
 
-def _row(
-    affair: Affair, one: Followed, rule: SharedRule | VetoRule, term: Leader | None, note: str, duties: Duties
-) -> PersonalRow:
-    state = "pending" if note == SECTOR_OPEN else one.state
+def _row(affair: Affair, one: Followed, rule: SharedRule | VetoRule, whom: Reached) -> PersonalRow:
+    term = whom.leader
     return PersonalRow(
         unit=affair.unit,
         leader=term.id if term else "",
         name=term.name if term else "",
-        post=duties.titles[one.post],
+        post=whom.post,
         affair=rule.title,
         what=one.what,
         since=one.since,
         until=_until(one, rule),
         due=one.due,
         basis="；".join(f"{basis}{'' if basis.verified else '（未核对）'}" for basis in rule.basis),
-        state=STATES[state],
-        note=note,
+        state=STATES["pending" if whom.note == SECTOR_OPEN else one.state],
+        note=whom.note,
     )
 
 
