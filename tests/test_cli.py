@@ -198,7 +198,10 @@ data:
   documents: data/duties/documents.csv
   judgements: data/duties/judgements.csv
 """
-UNITS = "code,name,type,group,parent,local,note\n990001,甲县,county,县区,990000,no,模拟\n990002,乙区,district,县区,990000,no,模拟\n"
+UNITS = """code,name,type,group,parent,local,note
+990001,甲县,county,县区,990000,no,模拟
+990002,乙区,district,县区,990000,no,模拟
+"""
 JUDGEMENTS = """unit,subject,value,assessor,date,reason,evidence
 990001,secretary.decisions@A2@q3,已履行,市考核组组长,2025-01-10,查阅学习记录,记录第3页
 990001,no.such.subject,1,市考核组组长,2025-01-10,写错的编号,无
