@@ -231,3 +231,14 @@ def test_the_county_rubric_runs_on_duty_ledgers_and_judgements(project: Path, ro
     assert not any("张三丰" in text for text in texts), "names of persons never reach the outputs"
     explained = assess(project, "explain", "params/runs/duties.yaml", "990001", "duty.standing_members").stdout
     assert "得满分" in explained
+
+
+def test_the_order_of_rows_in_a_file_changes_no_result(project: Path) -> None:
+    out = project / "data/out/chizhou-2020"
+    assert assess(project, "score", RUN).returncode == 0
+    before = {name: (out / name).read_bytes() for name in ("league.csv",)}
+    path = project / "data/published/chizhou-2020-01-07.csv"
+    head, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([head, *rows[::-1]]) + "\n", encoding="utf-8-sig")
+    assert assess(project, "score", RUN).returncode == 0
+    assert before == {name: (out / name).read_bytes() for name in before}

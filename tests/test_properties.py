@@ -262,3 +262,22 @@ def test_the_same_inputs_give_the_same_arrays() -> None:
     )
     rubric = lang.Rubric(head, (lang.Section("s", "", Decimal(2), (criterion,)),))
     assert np.array_equal(score(rubric, table).exact, score(rubric, table).exact)
+
+
+@quick
+@given(rubrics(), rows, some.randoms())
+def test_the_order_of_rows_is_irrelevant(
+    rubric: lang.Rubric, data: list[dict[tuple[str, str], int]], random: object
+) -> None:
+    units = tuple(Unit(f"99{index:04}", "", "county", "县区") for index in range(len(data)))
+    values = [
+        (unit.code, Measured(name, Decimal(value), period=period))
+        for unit, row in zip(units, data, strict=True)
+        for (name, period), value in row.items()
+    ]
+    mixed = list(values)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    straight, other = score(rubric, build_table(units, values)), score(rubric, build_table(units, mixed))
+    assert [assess_unit(straight, at) for at in range(len(units))] == [
+        assess_unit(other, at) for at in range(len(units))
+    ]

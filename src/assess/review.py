@@ -151,7 +151,8 @@ class Review:
                     now.reason or before.reason,
                 )
             )
-        return tuple(pairs)
+        known = {pair.indicator for pair in pairs if pair.now is not None or pair.before is not None}
+        return tuple(pair for pair in pairs if pair.indicator in known)
 
     def run_report(self) -> RunReport:
         """Everything that the league, quality and index pages show."""

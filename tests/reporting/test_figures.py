@@ -82,6 +82,17 @@ def test_zero_and_unknown_counts_are_said(sample: Any) -> None:
     assert "采矿业本期 0、上年同期 不明" in draw_breakdown(report).alt
 
 
+def test_a_count_that_is_not_known_is_never_called_zero_or_the_most(sample: Any) -> None:
+    quiet = sample.unit_report("3417L04")
+    unknown = tuple(replace(pair, now=None, reason="没有数据") for pair in quiet.breakdown)
+    title = draw_breakdown(replace(quiet, breakdown=unknown)).title
+    assert "不明" in title
+    assert "为 0" not in title
+    busy = sample.unit_report("341702")
+    partly = (replace(busy.breakdown[0], now=None, reason="已隔离"), *busy.breakdown[1:])
+    assert "已知各项中交通运输业最多（11）" in draw_breakdown(replace(busy, breakdown=partly)).title
+
+
 def test_nothing_to_draw_still_gives_a_figure(sample: Any) -> None:
     report = replace(sample.unit_report("341702"), breakdown=(), changes=())
     assert draw_breakdown(report).title == "贵池区：没有分行业的计数"

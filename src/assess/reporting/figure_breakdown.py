@@ -92,12 +92,15 @@ def _title(report: UnitReport, panels: tuple[Panel, ...]) -> str:
 
 
 def _finding(panel: Panel) -> str:
+    """The panel in one sentence. A part that is not known is not zero, and nothing is called the most beside it."""
     most = max((part.now or 0 for part in panel.parts), default=0)
+    open_ = any(part.now is None for part in panel.parts)
     if not most:
-        return say("figure.breakdown_zero", measure=panel.measure, before=count(panel.before))
+        key = "figure.breakdown_open" if open_ else "figure.breakdown_zero"
+        return say(key, measure=panel.measure, before=count(panel.before))
     parts = say("figure.list").join(part.label for part in panel.parts if part.now == most)
     return say(
-        "figure.breakdown_some",
+        "figure.breakdown_partly" if open_ else "figure.breakdown_some",
         measure=panel.measure,
         now=count(panel.now),
         parts=parts,
