@@ -12,9 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assess import __version__
 from assess.errors import AssessError, Problem, RunError, UsageError
+
+if TYPE_CHECKING:
+    from assess.review import Review
 
 INTERRUPTED = 130
 
@@ -168,10 +172,7 @@ def doctor_command(options: argparse.Namespace) -> int:
     return 0 if healthy else RunError.exit_code
 
 
-def _say_quality(review: object) -> None:
-    from assess.review import Review
-
-    assert isinstance(review, Review)
+def _say_quality(review: Review) -> None:
     quarantined, odd = len(review.evidence.quarantine), len(review.evidence.quality)
     if quarantined:
         print(f"警告：{quarantined} 行数据被隔离，见 quarantine.csv。", file=sys.stderr)

@@ -5,14 +5,13 @@ It refuses what YAML lets slip by: duplicate keys, octal and sexagesimal numbers
 Left out: what the values mean (`rubric`) and whether they make sense together (`rubric.lint`).
 """
 
-from assess.params.build import DATED, Dated, build, dump
+from assess.params.build import DATED, build, dump
 from assess.params.document import Node, read_document
 from assess.params.root import find_root, resolve
 from assess.params.run import Period, Run, load_run
 
 __all__ = [
     "DATED",
-    "Dated",
     "Node",
     "Period",
     "Run",

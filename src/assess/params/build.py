@@ -30,10 +30,6 @@ NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Dated:
-    """Marker for documentation: a value by date of entry into force. See `DATED`."""
-
-
 class _RefusedError(Exception):
     """A value could not be built; its problems are already on the list."""
 
