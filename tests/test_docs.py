@@ -33,6 +33,7 @@ from assess.evidence.duty_read import KEYS
 from assess.evidence.judgement import COLUMNS as JUDGEMENTS
 from assess.evidence.leader import COLUMNS as LEADERS
 from assess.evidence.units import COLUMNS as UNITS
+from assess.indicators import IndicatorRegister
 from assess.outputs import result_files
 from assess.params import Node, Period, Run, build, read_document
 from assess.params.calendar import HolidayYear
@@ -41,7 +42,6 @@ from assess.reporting.words import say
 from assess.review import open_review
 from assess.rubric import language as lang
 from assess.rubric import lint
-from assess.rubric.load import IndicatorRegister
 from assess.scoring.condition import CONDITIONS
 from assess.scoring.measure import MEASURES
 from assess.scoring.shape import SHAPES

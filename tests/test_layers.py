@@ -10,9 +10,11 @@ SOURCE = Path(__file__).parents[1] / "src" / "assess"
 # Foundations first: a module may import from its own layer's package and from layers above it in this list.
 LAYERS = [
     {"types", "errors"},
-    {"table", "results"},
+    {"table", "results", "text"},
     {"params"},
-    {"rubric", "ledger"},
+    {"ledger"},
+    {"indicators"},
+    {"rubric"},
     {"evidence"},
     {"scoring"},
     {"fairness"},

@@ -20,11 +20,12 @@ from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
 from assess.evidence.duty_reach import concerned_leaders
 from assess.evidence.duty_shared import SharedRule, load_shared
 from assess.fairness import compare_counts
+from assess.indicators import load_indicators
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
 from assess.results import RunHeader, RunReport, UnitReport, digest, write
-from assess.rubric import Rubric, VetoRule, load_indicators, load_rubric
+from assess.rubric import Rubric, VetoRule, load_rubric
 from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
 from assess.table import name_columns

@@ -311,17 +311,51 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """取数: which columns of which SQL piece make an indicator; `rows` counts rows.
+
+    A BOOLEAN column counts its true rows, a number is summed. `value` is one number of one row, and `absent` says why
+    there may be none. Where the BOOLEAN column `open` is true in any row the number is not known (`open_reason`).
+    """
+
+    piece: str
+    number: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    value: str = ""
+    absent: str = ""
+    open: str = ""
+    open_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
-    """指标: what a name means. `part_of` makes it a part of another one (a sector of all accidents)."""
+    """指标: what a name means. `part_of` makes it a part of another one (a sector of all accidents).
+
+    A ratio says what its numerator and its denominator are; `left_out` lists what is not counted. `window` names the
+    periods in which it has values, `columns` the ledger columns that it needs. It comes from SQL (`sql`) or is `given`
+    by another part of the evidence.
+    """
 
     id: str
     title: str
     unit: str
     direction: str
-    meaning: str
+    meaning: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    left_out: tuple[str, ...] = ()
+    window: str = "year"
+    mechanisms: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    ratio: bool = False
     part_of: str = ""
+    sql: Query | None = None
+    given: str = ""
+
+    @property
+    def ratio(self) -> bool:
+        """Whether it keeps numerator and denominator."""
+        return bool(self.denominator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ import pytest
 import yaml
 
 from assess.cases import Case, Expected, Other, make_table
+from assess.indicators import IndicatorRegister, load_indicators
 from assess.params import Node, build, dump, read_document
 from assess.params.calendar import load_calendar
 from assess.ranking import rank_units
 from assess.rubric import language as lang
-from assess.rubric import load_indicators, load_rubric
+from assess.rubric import load_rubric
 from assess.rubric.lint import named_indicators
-from assess.rubric.load import IndicatorRegister
 from assess.scoring import add_sums, assess_unit, score
 from assess.types import Assessment, MissingPolicy, VetoState
 

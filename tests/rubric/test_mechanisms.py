@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from assess.indicators import load_indicators
 from assess.params import build, read_document
 from assess.rubric import language as lang
-from assess.rubric import load_indicators, load_rubric
+from assess.rubric import load_rubric
 from assess.rubric.lint import named_indicators
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assess.errors import ParamsError
+from assess.indicators import load_indicators
 from assess.rubric import load_rubric
-from assess.rubric.load import load_indicators
 
 HEAD = """id: test
 title: 测试

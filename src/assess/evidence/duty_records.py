@@ -17,8 +17,9 @@ from assess.evidence.duty_read import DutyEvidence, read_duty_evidence
 from assess.evidence.duty_rows import Frame
 from assess.evidence.history import measure_history
 from assess.evidence.history_read import History, read_previous
+from assess.indicators import load_indicators
 from assess.params import Run
-from assess.rubric import Rubric, load_indicators
+from assess.rubric import Rubric
 from assess.types import Indicator, Measured, QualityFinding, Quarantined, Unit
 
 

@@ -6,6 +6,6 @@ Left out: scoring itself, and the official text, which `why` and `basis` only po
 
 from assess.rubric.language import Criterion, Rubric, Rule, Section, VetoRule
 from assess.rubric.lint import lint
-from assess.rubric.load import load_indicators, load_rubric
+from assess.rubric.load import load_rubric
 
-__all__ = ["Criterion", "Rubric", "Rule", "Section", "VetoRule", "lint", "load_indicators", "load_rubric"]
+__all__ = ["Criterion", "Rubric", "Rule", "Section", "VetoRule", "lint", "load_rubric"]

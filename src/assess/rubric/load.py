@@ -1,4 +1,4 @@
-"""Read a rubric folder and the indicator registers as in force on a day, or say everything that is wrong.
+"""Read a rubric folder as in force on a day, or say everything that is wrong.
 
 Files are `rubric.yaml`, the sections it lists, and `vetoes.yaml` where present; all problems of all files come at
 once. What holds on the day asked for must hold on every other day of the validity on which a dated value changes.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assess.errors import ParamsError, Problem
+from assess.indicators import load_indicators
 from assess.params import Node, build, read_document
 from assess.params.build import DAY
 from assess.results import digest
@@ -22,31 +23,6 @@ from assess.rubric.lint import lint
 from assess.types import Indicator
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorRegister:
-    """`params/indicators/*.yaml`. `sectors` maps a printed label to the suffix of an indicator's id."""
-
-    indicators: tuple[Indicator, ...]
-    sectors: dict[str, str] | None = None
-
-
-def load_indicators(root: Path) -> dict[str, Indicator]:
-    """All registered indicators by id. Raises ParamsError; an id registered twice is refused."""
-    problems: list[Problem] = []
-    found: dict[str, Indicator] = {}
-    for path in sorted((root / "params" / "indicators").glob("*.yaml")):
-        name = path.relative_to(root).as_posix()
-        node = _read(path, name, problems)
-        register = build(IndicatorRegister, node, problems) if node else None
-        for indicator in register.indicators if register else ():
-            if indicator.id in found:
-                problems.append(Problem("E121", name, {"id": indicator.id}))
-            found[indicator.id] = indicator
-    if problems:
-        raise ParamsError(problems)
-    return found
 
 
 def load_rubric(folder: Path, root: Path, on: date) -> Rubric:
