@@ -191,11 +191,8 @@ rubric: county
 as_of: 2025-01-20
 period: {from: 2024-01-01, to: 2024-12-31}
 units: data/duties/units.csv
+ledgers: data/duties/ledgers
 data:
-  leaders: data/duties/leaders.csv
-  meetings: data/duties/meetings.csv
-  inspections_led: data/duties/inspections_led.csv
-  documents: data/duties/documents.csv
   judgements: data/duties/judgements.csv
 """
 UNITS = """code,name,type,group,parent,local,note
@@ -211,7 +208,7 @@ JUDGEMENTS = """unit,subject,value,assessor,date,reason,evidence
 
 def test_the_county_rubric_runs_on_duty_ledgers_and_judgements(project: Path, root: Path) -> None:
     folder = project / "data/duties"
-    shutil.copytree(root / "tests/evidence/fixtures/duties", folder)
+    shutil.copytree(root / "tests/evidence/fixtures/duties", folder / "ledgers")
     (folder / "units.csv").write_text(UNITS, encoding="utf-8")
     (folder / "judgements.csv").write_text(JUDGEMENTS, encoding="utf-8")
     (project / "params/runs/duties.yaml").write_text(DUTY_RUN, encoding="utf-8")

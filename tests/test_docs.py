@@ -24,16 +24,16 @@ from typing import Any
 
 import pytest
 
-from assess import cases, results
+from assess import cases, reported, results
 from assess import types as vocabulary
 from assess.errors import ParamsError, Problem, wording
 from assess.evidence import READERS, AccidentGrades
-from assess.evidence.duty_ledgers import LEDGERS
 from assess.evidence.duty_read import KEYS
 from assess.evidence.judgement import COLUMNS as JUDGEMENTS
-from assess.evidence.leader import COLUMNS as LEADERS
+from assess.evidence.reported_rows import COLUMNS as REPORTED
 from assess.evidence.units import COLUMNS as UNITS
 from assess.indicators import IndicatorRegister
+from assess.indicators.cases import IndicatorCase, IndicatorCases
 from assess.outputs import result_files
 from assess.params import Node, Period, Run, build, read_document
 from assess.params.calendar import HolidayYear
@@ -59,7 +59,8 @@ CLASSES: dict[str, type] = {
     cls.__name__: cls
     for cls in [
         *(kind for kind in LANGUAGE if dataclasses.is_dataclass(kind) and kind not in INSIDE),
-        *(Run, Period, IndicatorRegister, vocabulary.Indicator, vocabulary.LegalBasis),
+        *(Run, Period, IndicatorRegister, vocabulary.Indicator, vocabulary.Query, vocabulary.LegalBasis),
+        *(IndicatorCases, IndicatorCase),
         *(cases.CaseFile, cases.CaseGroup, cases.Setting, cases.Case, cases.Other, cases.Expected),
     ]
 }
@@ -76,9 +77,8 @@ HOW_MANY = {"计量": len(MEASURES), "计分方式": len(SHAPES), "效果": len(
 BUILT = {**CLASSES, "HolidayYear": HolidayYear, "AccidentGrades": AccidentGrades}
 DATA: dict[str, tuple[str, ...]] = {
     **{key: reader.columns for key, reader in READERS.items()},
-    **{key: columns for key, (columns, *_) in LEDGERS.items()},
-    "leaders": LEADERS,
     "judgements": JUDGEMENTS,
+    "reported": REPORTED,
 }
 # A piece of a rubric stands without its register, its section's name and its siblings' points.
 OUT_OF_PLACE = {"E124", "E126", "E131"}
@@ -599,6 +599,7 @@ SETS: dict[str, type[Enum]] = {
     for cls in (
         *(vocabulary.Outcome, vocabulary.MissingPolicy, vocabulary.VetoState),
         *(lang.NotApplicable, lang.SectionKind, lang.OutcomeKind),
+        *(reported.Qualifier, reported.Certainty, reported.MechanismState),
     )
 }
 
@@ -606,7 +607,12 @@ SETS: dict[str, type[Enum]] = {
 def term_faults(text: str) -> list[str]:
     """Every public class of the vocabulary has a row."""
     given = {name for row in tables(text) for cell in row.cells.values() for name in code(cell)}
-    public = [name for name, cls in inspect.getmembers(vocabulary, inspect.isclass) if cls.__module__ == "assess.types"]
+    public = [
+        name
+        for module in (vocabulary, reported)
+        for name, cls in inspect.getmembers(module, inspect.isclass)
+        if cls.__module__ == module.__name__
+    ]
     return [name for name in public if not name.startswith("_") and name not in given]
 
 
@@ -618,6 +624,8 @@ def outcome_faults(text: str) -> list[str]:
         spoken = words.get(row.cells.get("取值", "").strip("`"), []) if named(row.heading) == "Outcome" else []
         if named(row.heading) == "VetoState":
             spoken = [say(f"veto.{row['取值'].strip('`')}")]
+        if named(row.heading) == "MechanismState":
+            spoken = [say(f"mechanism.{row['取值'].strip('`')}")]
         faults += [f"{row['取值']}: {word}" for word in spoken if word not in row["中文"]]
     return faults
 
@@ -635,6 +643,7 @@ def test_the_glossary_names_the_closed_sets() -> None:
 def test_the_glossary_uses_the_words_of_pages_and_explanations() -> None:
     assert outcome_faults(page("GLOSSARY.md")) == []
     assert set(outcome_faults(broken("GLOSSARY.md", "| 得满分 |", "| 满分 |"))) == {"`met`: 得满分"}
+    assert outcome_faults(broken("GLOSSARY.md", "| 有据未评 |", "| 有据 |")) == ["`evidenced`: 有据未评"]
 
 
 # --- CHANGELOG --------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assess"
 # Foundations first: a module may import from its own layer's package and from layers above it in this list.
 LAYERS = [
     {"types", "errors"},
+    {"reported"},
     {"table", "results", "text"},
     {"params"},
     {"ledger"},

@@ -92,6 +92,7 @@ def run_command(options: argparse.Namespace) -> int:
     target = _target(review.root, review.run.id)
     statuses = run_fleet(review, target, codes, options.workers, print)
     _say_quality(review)
+    _say_ranking(review)
     failed = [status for status in statuses if status.reason]
     print(f"结果指纹 {review.provenance.result_sha256[:12]}")
     print(f"请打开：{(target / 'index.html').resolve().as_uri()}")
@@ -139,6 +140,7 @@ def score_command(options: argparse.Namespace) -> int:
     with published_folder(target) as folder:
         write_results(review, folder)
     _say_quality(review)
+    _say_ranking(review)
     print(f"结果指纹 {review.provenance.result_sha256[:12]}")
     print(f"结果在：{target.resolve()}")
     return 0
@@ -177,6 +179,11 @@ def _say_quality(review: Review) -> None:
     if quarantined:
         print(f"警告：{quarantined} 行数据被隔离，见 quarantine.csv。", file=sys.stderr)
     print(f"数据：隔离 {quarantined} 行，质量发现 {odd} 条。")
+
+
+def _say_ranking(review: Review) -> None:
+    if not review.run.rank:
+        print(f"本次运行不排名：{review.run.rank_declined}。")
 
 
 def _target(root: Path, run_id: str) -> Path:

@@ -7,6 +7,7 @@ Left out: pages and executed notebooks (`running`), and where the folder is and 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,13 +16,13 @@ from typing import Any
 from assess.evidence.duty_organisation import organisation_rows
 from assess.results import write
 from assess.review import Review
-from assess.types import Assessment, Standing
+from assess.types import UNRANKED, Assessment, Standing
 
 
 def result_files(review: Review) -> dict[str, str]:
     """The text files of an output folder by relative name."""
     files = {
-        "league.csv": _league(review.standings),
+        "league.csv": _league(review.standings, review.run.rank_declined),
         "scores.csv": _scores(review.assessments),
         "deductions.csv": _deductions(review.assessments),
         "quarantine.csv": _csv(
@@ -34,6 +35,11 @@ def result_files(review: Review) -> dict[str, str]:
         "consequences.csv": _consequences(review),
         "results.json": write(review.run_report()),
     }
+    if review.evidence.rests_on:
+        files["lacking.csv"] = _csv(
+            ["code", "rows", "ledgers", "total", "against", "in_favour"],
+            (list(dataclasses.astuple(one)) for one in review.lacking.values()),
+        )
     if review.evidence.duties is not None:
         files["organisation.csv"] = organisation_rows(review.personal)
     for assessment in review.assessments:
@@ -49,7 +55,9 @@ def write_results(review: Review, folder: Path) -> None:
         path.write_bytes(text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
 
 
-def _league(standings: Iterable[Standing]) -> str:
+def _league(standings: Iterable[Standing], declined: str) -> str:
+    """The league table; where the run declines to rank, the reason stands in the place of each rank."""
+    unranked = f"{UNRANKED}：{declined}" if declined else ""
     header = [
         "code",
         "name",
@@ -70,7 +78,7 @@ def _league(standings: Iterable[Standing]) -> str:
                 row.unit.code,
                 row.unit.name,
                 row.unit.group,
-                row.rank or "",
+                row.rank or unranked,
                 row.total,
                 row.assessable,
                 row.grade,

@@ -18,10 +18,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from assess.reported import MechanismRow, ReportedFact
 from assess.types import (
     Assessment,
     Change,
     CountPair,
+    Lacking,
     LegalBasis,
     Provenance,
     QualityFinding,
@@ -34,7 +36,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RunHeader:
-    """What stands at the head of every page. `unverified` of `bases` legal bases are not checked yet."""
+    """What stands at the head of every page. `unverified` of `bases` legal bases are not checked yet.
+
+    `rank_declined` is the reason where the run declines to rank.
+    """
 
     id: str
     title: str
@@ -48,11 +53,15 @@ class RunHeader:
     places: int
     bases: int
     unverified: tuple[LegalBasis, ...] = ()
+    rank_declined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """One unit: its assessment, its place in its group, its changes with how sure they are, its data."""
+    """One unit: its assessment, its place in its group, its changes with how sure they are, its data.
+
+    `mechanisms` and the unit's own `facts` are there where the run is about reported figures.
+    """
 
     run: RunHeader
     assessment: Assessment
@@ -63,6 +72,9 @@ class UnitReport:
     quality: tuple[QualityFinding, ...]
     quarantined: int
     provenance: Provenance
+    mechanisms: tuple[MechanismRow, ...] = ()
+    facts: tuple[ReportedFact, ...] = ()
+    lacking: Lacking | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ pages can never disagree. Left out: files written (`outputs`), notebooks and pag
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
+
+import numpy as np
 
 from assess import __version__
 from assess.errors import Problem, UsageError
@@ -21,15 +24,20 @@ from assess.evidence.duty_reach import concerned_leaders
 from assess.evidence.duty_shared import SharedRule, load_shared
 from assess.fairness import compare_counts
 from assess.indicators import load_indicators
+from assess.ledger import load_schemas
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
+from assess.reported import MechanismRow, ReportedFact
 from assess.results import RunHeader, RunReport, UnitReport, digest, write
 from assess.rubric import Rubric, VetoRule, load_rubric
+from assess.rubric.open_gaps import leave_gaps_open
 from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
-from assess.table import name_columns
-from assess.types import Assessment, Change, CountPair, Indicator, Measured, Provenance, Standing
+from assess.scoring.lacking import Span, span_scores
+from assess.scoring.mechanism import Reported, compare_mechanisms
+from assess.table import Table, name_columns
+from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Measured, Provenance, Standing
 
 PREVIOUS = "previous"
 COMPARED = ("accidents", "deaths")
@@ -50,6 +58,7 @@ class Review:
     followings: dict[str, tuple[Following, ...]]
     titles: dict[str, str]
     personal: tuple[PersonalRow, ...] = ()
+    lacking: dict[str, Lacking] = field(default_factory=dict)
 
     @cached_property
     def header(self) -> RunHeader:
@@ -67,6 +76,7 @@ class Review:
             rubric.head.rounding.places,
             len(rubric.bases),
             tuple(basis for basis in rubric.bases if not basis.verified),
+            run.rank_declined,
         )
 
     @cached_property
@@ -132,7 +142,24 @@ class Review:
             quality=tuple(finding for finding in self.evidence.quality if finding.unit == code),
             quarantined=sum(row.unit == code for row in self.evidence.quarantine),
             provenance=self.provenance,
+            lacking=self.lacking.get(code),
+            mechanisms=self._mechanisms(assessment),
+            facts=tuple(fact for fact in self._facts if fact.unit == code),
         )
+
+    @property
+    def _facts(self) -> tuple[ReportedFact, ...]:
+        return self.evidence.reported.facts if self.evidence.reported else ()
+
+    def _mechanisms(self, assessment: Assessment) -> tuple[MechanismRow, ...]:
+        """The unit against all mechanisms, where the run is about reported figures."""
+        if self.evidence.reported is None:
+            return ()
+        places = {code: one.place for one in self.evidence.reported.register.articles for code in one.units}
+        names = {unit.code: unit.name for unit in self.evidence.units}
+        titles = {name: indicator.title for name, indicator in self.indicators.items()}
+        reported = Reported(self._facts, places, names, titles)
+        return compare_mechanisms(self.evidence.reported.mechanisms, reported, assessment)
 
     def _breakdown(self, code: str) -> tuple[CountPair, ...]:
         position = [unit.code for unit in self.evidence.units].index(code)
@@ -171,26 +198,58 @@ class Review:
 
 
 def open_review(run_file: str | Path, root: Path | None = None) -> Review:
-    """Read and compute everything that a run file names. Raises ParamsError, DataError or GapError."""
+    """Read and compute everything that a run file names. Raises ParamsError, DataError or GapError.
+
+    From reported figures nothing follows for anybody: what they leave open stays open, and they have no consequences.
+    """
     root = root or find_root(Path(run_file))
     run = load_run(run_file, root)
     rubric = load_rubric(root / "params" / "rubrics" / run.rubric, root, run.as_of)
     evidence = read_evidence(run, root, rubric)
+    rubric = leave_gaps_open(rubric) if evidence.reported else rubric
     indicators = load_indicators(root)
     titles = {name: indicator.title for name, indicator in indicators.items()}
     table = add_sums(name_columns(evidence.table, titles), rubric.head.counting)
     calendar = load_calendar(root)
     scores = score(rubric, table, calendar)
     assessments = tuple(assess_unit(scores, position) for position in range(len(evidence.units)))
-    standings = rank_units(assessments, rubric.head.ranking)
+    standings = rank_units(assessments, rubric.head.ranking, not run.rank)
     year = window_days(rubric.head.window or CALENDAR_YEAR, run.period.to.year)
     followings = {
-        unit.code: follow(scores.states(position), run.as_of, year, calendar)
+        unit.code: () if evidence.reported else follow(scores.states(position), run.as_of, year, calendar)
         for position, unit in enumerate(evidence.units)
     }
     awards = award_titles(standings, rubric.head.quotas, rubric.head.grades)
     personal = _follow_persons(run, rubric, evidence, scores, year, calendar)
-    return Review(run, root, rubric, indicators, evidence, assessments, standings, followings, awards, personal)
+    lacking = _measure_lacking(rubric, table, calendar, evidence, assessments, indicators, root)
+    return Review(
+        run, root, rubric, indicators, evidence, assessments, standings, followings, awards, personal, lacking
+    )
+
+
+def _measure_lacking(
+    rubric: Rubric, table: Table, calendar: Calendar, evidence: Evidence, assessments: Iterable[Assessment],
+    indicators: Mapping[str, Indicator], root: Path,
+) -> dict[str, Lacking]:  # fmt: skip
+    """How many rows each unit's numbers lack, and how far these could move its total."""
+    if not evidence.lacking:
+        return {}
+    by_unit = [evidence.lacking.get(unit.code, {}) for unit in evidence.units]
+    rows = {
+        name: np.array([sum(found.get(one, 0) for one in ledgers) for found in by_unit], np.int64)
+        for name, ledgers in evidence.rests_on.items()
+    }
+    spans = span_scores(rubric, table, calendar, rows, {one.id: one.direction for one in indicators.values()})
+    titles = {name: schema.title for name, schema in load_schemas(root).items()}
+    found = {}
+    for assessment in assessments:
+        code = assessment.unit.code
+        by_ledger = evidence.lacking.get(code, {})
+        if by_ledger:
+            span = spans.get(code, Span(assessment.total, assessment.total))
+            where = "、".join(f"{titles[name]}{number}行" for name, number in by_ledger.items())
+            found[code] = Lacking(code, sum(by_ledger.values()), where, assessment.total, span.against, span.in_favour)
+    return found
 
 
 def _follow_persons(

@@ -7,7 +7,7 @@ Left out: how values are obtained (`evidence`) and what they are worth (`scoring
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -81,6 +81,42 @@ def name_columns(table: Table, titles: Mapping[str, str]) -> Table:
     """The table with the titles of its indicators, which reasons and pages print."""
     columns = {key: replace(column, title=titles.get(column.indicator, "")) for key, column in table.columns.items()}
     return Table(table.units, columns)
+
+
+def fill_gaps(column: Column, other: Column) -> Column:
+    """A column with the values of another source where it has none of its own; both measure the same thing.
+
+    Raises ValueError where one is a ratio or a state and the other is not.
+    """
+    if (column.denominator is None) != (other.denominator is None) or bool(column.labels) != bool(other.labels):
+        raise ValueError(f"{column.indicator}: two sources of different kinds")
+    if column.labels or column.denominator is not None:
+        return column
+    scale = max(column.scale, other.scale)
+    taken = ~column.known & other.known
+    numerator = np.where(taken, other.numerator * (scale // other.scale), column.numerator * (scale // column.scale))
+    positions = [int(position) for position in np.flatnonzero(taken)]
+    sources = _Filled(column.sources, {position: other.sources.get(position, ()) for position in positions})
+    reasons = {position: text for position, text in column.reasons.items() if position not in set(positions)}
+    floor = None if column.floor is None else column.floor * (scale // column.scale)
+    known = column.known | other.known
+    return replace(column, numerator=numerator, known=known, scale=scale, reasons=reasons, sources=sources, floor=floor)
+
+
+class _Filled(Mapping[int, tuple[Source, ...]]):
+    """Sources of which some positions are another's; nothing is looked up before it is asked for."""
+
+    def __init__(self, sources: Mapping[int, tuple[Source, ...]], instead: Mapping[int, tuple[Source, ...]]):
+        self._sources, self._instead = sources, instead
+
+    def __getitem__(self, position: int) -> tuple[Source, ...]:
+        return self._instead[position] if position in self._instead else self._sources[position]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(dict.fromkeys((*self._sources, *self._instead)))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys((*self._sources, *self._instead)))
 
 
 def build_table(units: tuple[Unit, ...], values: Iterable[tuple[str, Measured]]) -> Table:

@@ -51,6 +51,9 @@ class VetoState(StrEnum):
     PENDING = "pending"
 
 
+# What stands in the place of a rank where a run declines to rank, followed by the reason.
+UNRANKED = "不排名"
+
 STATE_WORDS = {VetoState.TRIPPED: "触发", VetoState.CLEAR: "未触发", VetoState.PENDING: "待定"}
 
 
@@ -218,7 +221,8 @@ class Standing:
 
     `vetoes` names vetoes, cards and gates that are not clear; `vetoed` says that a veto is tripped,
     `veto_pending` that one may still be.
-    `rank` is 0 where the rubric lists vetoed units without rank or the unit has nothing assessable.
+    `rank` is 0 where the rubric lists vetoed units without rank, the unit has nothing assessable, or the run declines to
+    rank.
     """
 
     unit: Unit
@@ -253,6 +257,18 @@ class Quarantined:
     remedy: str
     raw: str
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """缺行: how many quarantined rows a unit's numbers lack, and its totals if all spoke against it, or all for it."""
+
+    unit: str
+    rows: int
+    ledgers: str
+    total: Decimal
+    against: Decimal
+    in_favour: Decimal
 
 
 @dataclass(frozen=True, slots=True)

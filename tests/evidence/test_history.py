@@ -156,6 +156,14 @@ def test_the_league_table_of_last_year_is_the_previous_period(tmp_path: Path) ->
     assert not found["990002", "rank", "previous"].known
 
 
+def test_a_year_in_which_nobody_was_ranked_has_no_rank_and_keeps_the_rest(tmp_path: Path) -> None:
+    rows = "990001,甲县,县区,不排名：级别不同,90.00,100,优秀,优秀,优秀,2项（待定）,0\n"
+    found = values(league(tmp_path, rows))
+    assert found["990001", "rank", "previous"].reason == "不排名：级别不同"
+    assert found["990001", "total", "previous"].numerator == Decimal("90.00")
+    assert not found["990001", "vetoes", "previous"].known
+
+
 def test_no_veto_last_year_is_a_known_zero(tmp_path: Path) -> None:
     found = values(league(tmp_path, "990001,甲县,县区,1,90,100,优秀,优秀,优秀,,0\n"))
     assert found["990001", "vetoes", "previous"].numerator == 0

@@ -113,7 +113,7 @@ def sheet(*rows: str) -> Sheet:
         Row(number, dict(zip(names, (cells := row.split(",")), strict=False)), row, len(cells) == len(names))
         for number, row in enumerate(rows, start=2)
     ]
-    return Sheet("judgements.csv", "", "utf-8-sig", tuple(made))
+    return Sheet("judgements.csv", "", "utf-8", tuple(made))
 
 
 def read(subjects, *rows: str, frame: Frame = FRAME) -> Judgements:
@@ -435,26 +435,17 @@ def test_everything_wrong_comes_at_once(subjects) -> None:
 
 
 @pytest.fixture
-def judged_town(town, root: Path):
-    """The invented project with the demonstration rubric, one criterion of it judged, and a leader."""
-    import shutil
-
-    folder = town.folder / "params" / "rubrics" / "none"
-    shutil.copytree(root / "params" / "rubrics" / "chizhou-demo", folder)
-    head = (folder / "rubric.yaml").read_text(encoding="utf-8")
-    valid = head.replace("to: 2020-12-31", "to: 2030-12-31")
-    assert valid != head
-    (folder / "rubric.yaml").write_text(valid, encoding="utf-8")
-    training = (folder / "training.yaml").read_text(encoding="utf-8")
+def judged_town(town):
+    """The invented project on ledgers, with one criterion of its rubric judged, and a leader."""
+    town.use_ledgers(leaders="unit_code,id,post,from_date\n990101,L1,县委书记,2022-01-01\n")
+    training = town.text("params/rubrics/none/training.yaml")
     extra = "    rules: [{id: judged, why: 酌情, measure: {count: training_judged}, shape: {range: [0.5, 2]}}]\n"
-    (folder / "training.yaml").write_text(training + extra, encoding="utf-8")
-    register = town.folder / "params" / "indicators" / "judged.yaml"
-    register.write_text(
-        "indicators:\n  - {id: training_judged, title: 培训, unit: 分, direction: lower, meaning: 酌情扣分}\n",
-        encoding="utf-8",
+    town.write("params/rubrics/none/training.yaml", training + extra)
+    town.write(
+        "params/indicators/judged.yaml",
+        "indicators:\n  - {id: training_judged, title: 培训, unit: 分, direction: lower_better, meaning: 酌情扣分}\n",
     )
-    town.write("data/leaders.csv", "unit,leader,post,portfolio,from,to\n甲县,L1,县委书记,,2022-01-01,\n")
-    town.data.update(leaders="data/leaders.csv", judgements="data/judgements.csv")
+    town.data.update(judgements="data/judgements.csv")
     return town
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.evidence.names import Repair, by_clean_name, clean, match, nearest, repair_findings, shown
+from assess.evidence.names import Repair, by_clean_name, match, nearest, repair_findings
 
 KNOWN = by_clean_name(["翼城县", "山阴县", "开发区（东）"])
 
@@ -30,12 +30,6 @@ def test_names_match_exactly_once_cleaned(printed: str, expected: str | None) ->
 def test_the_nearest_name_is_shown_and_never_taken() -> None:
     assert nearest("翼城", KNOWN) == "翼城县"
     assert nearest("xyz", KNOWN) == "—"
-
-
-def test_text_of_data_is_shown_with_what_cannot_be_seen() -> None:
-    assert shown("县\u200b\t") == "县<U+200B><U+0009>"
-    assert shown("长" * 100) == "长" * 40 + "…"
-    assert clean(" ａ\u200bb ") == "ab"
 
 
 def test_one_notice_per_repaired_name() -> None:

@@ -19,10 +19,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from assess.indicators import list_spans, load_indicators, load_pieces
-from assess.indicators.cases import count_workdays, fill_tables
+from assess.indicators.cases import fill_tables
 from assess.indicators.compute import ROWS
 from assess.indicators.piece import Piece
-from assess.indicators.tables import CHARGED, create_days, create_pieces, order_pieces, reads
+from assess.indicators.tables import CHARGED, count_workdays, create_days, create_pieces, order_pieces, reads
 from assess.ledger import Kind, Schema, load_schemas
 from assess.ledger.schema import Column
 from assess.ledger.usual import named

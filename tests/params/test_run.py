@@ -38,6 +38,12 @@ def test_a_sound_run_loads(project: Path) -> None:
     assert load(project, SOUND) == []
 
 
+def test_a_run_may_decline_to_rank_with_a_reason(project: Path) -> None:
+    assert load(project, SOUND + "rank: false\nrank_declined: 没有意义\n") == []
+    run = load_run("params/runs/demo.yaml", project)
+    assert (run.rank, run.rank_declined) == (False, "没有意义")
+
+
 @pytest.mark.parametrize(
     ("change", "codes"),
     [
@@ -48,6 +54,9 @@ def test_a_sound_run_loads(project: Path) -> None:
         (("units: data/units.csv", "units: /etc/passwd"), ["E111"]),
         (("to: 2020-07-31", "to: 2019-07-31"), ["E117"]),
         (("title: 演示", "titel: 演示"), ["E102", "E103"]),
+        (("title: 演示", "title: 演示\nrank: false"), ["E139"]),
+        (("title: 演示", "title: 演示\nrank_declined: 没有意义"), ["E139"]),
+        (("title: 演示", "title: 演示\nrank: 0"), ["E104"]),
         (("id: demo\n", "id: demo\nid: other\n"), ["E107"]),
         (("title: 演示", "title: 演示\ndata: {x: data/none.csv, y: ../../y.csv}"), ["E118", "E111"]),
     ],

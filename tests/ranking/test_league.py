@@ -67,6 +67,31 @@ def test_permuting_units_permutes_ranks_and_nothing_else() -> None:
     assert ranks(units) == dict(sorted(ranks(units[::-1]).items()))
 
 
+def test_a_run_that_declines_ranks_nobody_and_orders_by_code() -> None:
+    units = [make("b", "99"), make("c", "98"), make("a", "97", vetoed=True)]
+    ranking = Ranking(Order.SHARE, VetoedStanding.AFTER_OTHERS)
+    rows = rank_units(units, ranking, declined=True)
+    assert [(row.unit.code, row.rank, row.tied) for row in rows] == [("a", 0, 0), ("b", 0, 0), ("c", 0, 0)]
+    assert (
+        award_titles(rows, (Quota("先进", 3, "合格"),), (Grade("合格", Decimal(60)), Grade("不合格", Decimal(0)))) == {}
+    )
+    assert award_titles(
+        rank_units(units, ranking),
+        (Quota("先进", 3, "合格"),),
+        (Grade("合格", Decimal(60)), Grade("不合格", Decimal(0))),
+    )
+
+
+def test_where_nobody_is_ranked_pending_vetoes_are_counted_and_tripped_ones_named() -> None:
+    pending = tuple(Veto(f"p{i}", f"待查{i}", "veto", VetoState.PENDING, "") for i in range(2))
+    unit = make("a", "99", vetoed=True)
+    unit = replace(unit, vetoes=(*unit.vetoes, *pending))
+    ranking = Ranking(Order.SHARE, VetoedStanding.AFTER_OTHERS)
+    assert rank_units([unit], ranking)[0].vetoes == "否决（触发）；待查0（待定）；待查1（待定）"
+    declined = rank_units([unit], ranking, declined=True)[0]
+    assert (declined.vetoes, declined.veto_pending) == ("否决（触发）；2项（待定）", True)
+
+
 def test_a_quota_is_for_each_group_and_is_not_exceeded_by_a_tie() -> None:
     totals = {
         "a": ("95", "县区"),

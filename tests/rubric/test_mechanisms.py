@@ -1,16 +1,18 @@
 """The 78 mechanisms of five places: each is assessed by a criterion or says why it is not, and both sides agree."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from assess.errors import ParamsError
 from assess.indicators import load_indicators
-from assess.params import build, read_document
 from assess.rubric import language as lang
 from assess.rubric import load_rubric
 from assess.rubric.lint import named_indicators
+from assess.rubric.mechanisms import Mechanism, load_mechanisms
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = {"HLG": 13, "TD": 25, "JC": 15, "YC": 11, "ZJ": 14}
@@ -25,31 +27,9 @@ FROM_LEDGER = {
 }
 
 
-@dataclass(frozen=True)
-class Mechanism:
-    """One mechanism: what it needs, which kind of rule it is, who assesses it, or why nobody does."""
-
-    id: str
-    place: str
-    title: str
-    kind: str = ""
-    data: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    vetoes: tuple[str, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class MechanismList:
-    mechanisms: tuple[Mechanism, ...]
-
-
 @cache
 def mechanisms() -> tuple[Mechanism, ...]:
-    problems: list[object] = []
-    found = build(MechanismList, read_document(ROOT / "params" / "mechanisms.yaml", "mechanisms.yaml"), problems)
-    assert problems == []
-    return found.mechanisms
+    return load_mechanisms(ROOT)
 
 
 @cache
@@ -82,6 +62,14 @@ def test_all_78_are_listed_once_in_order() -> None:
     expected = [f"{prefix}{number}" for prefix, last in NUMBERS.items() for number in range(1, last + 1)]
     assert len(expected) == 78
     assert [one.id for one in mechanisms()] == expected
+
+
+def test_a_broken_list_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "params").mkdir()
+    (tmp_path / "params/mechanisms.yaml").write_text("mechanisms:\n  - {id: M1, tilte: 甲}\n", encoding="utf-8")
+    with pytest.raises(ParamsError) as caught:
+        load_mechanisms(tmp_path)
+    assert {problem.code for problem in caught.value.problems} == {"E102", "E103"}
 
 
 def test_every_mechanism_is_assessed_by_the_county_rubric_or_says_why_not() -> None:

@@ -5,10 +5,11 @@ finding on quality. Left out: (1) points (`scoring`); (2) which figures a rubric
 correction.
 """
 
+from assess.evidence.evidence import Evidence
 from assess.evidence.larger import AccidentGrades, Grade, load_grades
 from assess.evidence.measures import NOW, PREVIOUS
 from assess.evidence.published import READERS
-from assess.evidence.read import Evidence, read_evidence
+from assess.evidence.read import read_evidence
 from assess.evidence.units import read_units
 
 __all__ = [

@@ -1,50 +1,34 @@
-"""Which units answer for which accident, in which role, with what share, and in which year.
+"""Which units answer for which accident, in which role, with what share, and on which day it counts.
 
-An accident is charged to the county of the event, of the vehicle's registration, to its direct or general supervisor,
-as the charges declare; a concealed one of a declared grade counts in the year of its discovery. One unit in several
-roles is charged once with its largest share (就高不就低), or with all of them, as declared. Left out: (1) reading
-accidents; (2) a window that a grade extends beyond its last day; (3) sums over units: one accident may be in several.
+An accident is charged to the county of the event, of the registration, to its direct or general supervisor, as a scheme
+declares; a concealed one of a declared grade counts on the day of its discovery. One unit in several roles is charged
+once with its largest share (就高不就低), or with all of them, as declared. Left out: (1) reading accidents (`charged`)
+and schemes (`attribution_scheme`); (2) a window that a grade extends beyond its last day; (3) sums over units: one
+accident may be in several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from assess.evidence.larger import AccidentGrades, Grade
+from assess.evidence.attribution_scheme import Charge, Overlap, Role, Scheme, Scope
+from assess.evidence.larger import GENERAL, AccidentGrades, Grade, GradeHistory
 from assess.rubric.language import Window
-from assess.rubric.window import counts_in
+from assess.rubric.window import year_of
 from assess.types import Source
-
-GENERAL = "general"
-
-
-class Role(StrEnum):
-    """Why a unit answers: it happened there, the vehicle is registered there, or it supervises the business."""
-
-    PLACE = "place"
-    REGISTRATION = "registration"
-    DIRECT = "direct"
-    SUPERVISION = "supervision"
-
-
-class Overlap(StrEnum):
-    """One accident, one unit, several roles: the largest share only, or all of them."""
-
-    HIGHEST = "highest"
-    STACK = "stack"
 
 
 @dataclass(frozen=True, slots=True)
 class Accident:
     """One accident. None is a number that is not known; `units` gives the unit in each role that somebody has.
 
-    `discovered` is set for a concealed accident: the day on which it came to light.
+    `id` is unique with the unit that filed it. `finding` is what was found about its report, on the day `discovered`.
     """
 
+    filed_by: str
     id: str
     happened: date
     sector: str
@@ -52,55 +36,52 @@ class Accident:
     deaths: int | None
     serious_injuries: int | None = None
     loss_yuan: Decimal | None = None
-    discovered: date | None = None
+    production: bool = True
     expressway: bool = False
+    responsibility: str = ""
+    finding: str = ""
+    discovered: date | None = None
     source: Source = field(default_factory=lambda: Source("accidents"))
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """归属: a role answers with this share, for these sectors (all if none is named), on expressways or not."""
+class Graded:
+    """等级: the grade that the known numbers reach at least; `settled` where the unknown ones cannot raise it.
 
-    role: Role
-    share: Decimal = Decimal(1)
-    sectors: tuple[str, ...] = ()
-    expressway: bool = True
+    `order` is 0 for a general accident and rises with the grade.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The assessment year, and from which grade on a concealed accident counts when it is discovered ("": any)."""
-
-    window: Window
-    year: int
-    late_from: str = ""
+    at_least: str
+    order: int
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """One accident as one unit answers for it, in one role."""
+    """One accident as one unit answers for it, in one role, on the day `counted`.
+
+    `pending`: whether it counts waits for the finding of responsibility.
+    """
 
     accident: Accident
     unit: str
     role: Role
     share: Decimal
+    graded: Graded
+    counted: date
+    pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """等级: the grade that the known numbers reach at least; `settled` where the unknown ones cannot raise it."""
+def grade_accident(grades: AccidentGrades | None, accident: Accident) -> Graded:
+    """The highest grade that any one of deaths, serious injuries and loss reaches; the threshold itself included.
 
-    at_least: str
-    settled: bool
-
-
-def grade_accident(grades: AccidentGrades, accident: Accident) -> Graded:
-    """The highest grade that any one of deaths, serious injuries and loss reaches; the threshold itself included."""
-    ordered = sorted(grades.grades, key=lambda grade: grade.deaths)
-    reached = [grade.id for grade in ordered if _reaches(grade, accident)]
-    at_least = reached[-1] if reached else GENERAL
-    open_ = None in (accident.deaths, accident.serious_injuries, accident.loss_yuan)
-    return Graded(at_least, not open_ or at_least == ordered[-1].id)
+    Where no grades were in force it is not settled.
+    """
+    if grades is None:
+        return Graded(GENERAL, 0, False)
+    order = max((grades.order.index(grade.id) for grade in grades.grades if _reaches(grade, accident)), default=0)
+    known = None not in (accident.deaths, accident.serious_injuries, accident.loss_yuan)
+    return Graded(grades.order[order], order, known or order == len(grades.grades))
 
 
 def _reaches(grade: Grade, accident: Accident) -> bool:
@@ -112,44 +93,50 @@ def _reaches(grade: Grade, accident: Accident) -> bool:
     return any(value is not None and value >= threshold for value, threshold in pairs)
 
 
-def in_year(accident: Accident, year: Year, grades: AccidentGrades) -> bool:
-    """Whether an accident counts in a year: by its day, or by the day of its discovery where the year looks back.
-
-    One that came to light within its own year is an ordinary accident of that year.
-    """
-    if accident.discovered is None:
-        return counts_in(year.window, year.year, accident.happened)
-    order = [GENERAL, *(grade.id for grade in sorted(grades.grades, key=lambda grade: grade.deaths))]
-    at_least = order.index(grade_accident(grades, accident).at_least)
-    if year.late_from and at_least < order.index(year.late_from):
-        return counts_in(year.window, year.year, accident.happened)
-    return counts_in(year.window, year.year, accident.happened, accident.discovered)
-
-
 def attribute(
-    accidents: Iterable[Accident], charges: Sequence[Charge], year: Year, grades: AccidentGrades, overlap: Overlap
+    accidents: Iterable[Accident], scheme: Scheme, window: Window, grades: GradeHistory
 ) -> tuple[Charged, ...]:
-    """Who answers for what, in the order of accidents; the same accident given twice is charged once.
-
-    Raises ValueError where one identity stands for two different accidents.
-    """
-    once: dict[str, Accident] = {}
-    for accident in accidents:
-        if once.setdefault(accident.id, accident) != accident:
-            raise ValueError(f"two accidents are called {accident.id}")
+    """Who answers for what, in the order of accidents; each is graded as on the day on which it happened."""
     found: list[Charged] = []
-    for accident in sorted(once.values(), key=lambda one: (one.happened, one.id)):
-        if in_year(accident, year, grades):
-            found += _settle([one for charge in charges for one in _charge(accident, charge)], overlap)
+    for accident in sorted(accidents, key=lambda one: (one.happened, one.filed_by, one.id)):
+        if _may_count(accident, scheme.scope):
+            then = grades.on(accident.happened)
+            graded = grade_accident(then, accident)
+            reached = then.order[: graded.order + 1] if then else (GENERAL,)
+            back = accident.finding in scheme.look_back.findings and scheme.look_back.from_ in reached
+            counted = look_back(accident, window) if back else accident.happened
+            pending = accident.responsibility in scheme.scope.open
+            charges = [
+                Charged(accident, accident.units[charge.role], charge.role, charge.share, graded, counted, pending)
+                for charge in scheme.charges
+                if _answers(accident, charge)
+            ]
+            found += _settle(charges, scheme.overlap)
     return tuple(found)
 
 
-def _charge(accident: Accident, charge: Charge) -> list[Charged]:
-    unit = accident.units.get(charge.role)
-    elsewhere = charge.sectors and accident.sector not in charge.sectors
-    if unit is None or elsewhere or (accident.expressway and not charge.expressway):
-        return []
-    return [Charged(accident, unit, charge.role, charge.share)]
+def look_back(accident: Accident, window: Window) -> date:
+    """The day on which a concealed accident counts: its discovery, if that was in a later year within reach.
+
+    One that came to light within its own year, or later than the rubric looks back, counts where it happened.
+    """
+    if accident.discovered is None:
+        return accident.happened
+    own, found = year_of(window, accident.happened), year_of(window, accident.discovered)
+    within = own is not None and found is not None and 0 < found - own <= window.late_discovery
+    return accident.discovered if within else accident.happened
+
+
+def _may_count(accident: Accident, scope: Scope) -> bool:
+    """Whether it counts, or will if it is found so."""
+    found = accident.responsibility in (*scope.responsibility, *scope.open)
+    return found and (accident.production or not scope.production_only)
+
+
+def _answers(accident: Accident, charge: Charge) -> bool:
+    among = not charge.sectors or accident.sector in charge.sectors
+    on_road = charge.expressway or not accident.expressway
+    return charge.role in accident.units and among and on_road and accident.sector not in charge.other_than
 
 
 def _settle(charged: list[Charged], overlap: Overlap) -> list[Charged]:

@@ -1,43 +1,46 @@
 """Responsibility for charged accidents as indicators: what was found, what is still open, and what is certain already.
 
-`<grade>_accidents_responsible` is not known while a finding is open; `…_sure` counts what is certain, so that a rule
-can trip on it while the rest waits. Left out: (1) the findings themselves, which are judgements; (2) degrees of
-responsibility; (3) sanctions (`duty_shared`).
+`<grade>_accidents_responsible` counts a grade and everything worse and is not known while a finding is open; `…_sure`
+counts what is certain, so that a rule can trip on it while the rest waits. Left out: (1) the findings themselves, which
+are judgements; (2) degrees of responsibility; (3) sanctions (`duty_shared`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from assess.evidence.attribution import Charged
-from assess.evidence.attribution_count import Question, Scale, both, count, count_sure, rows
-from assess.evidence.attribution_measures import ACCIDENTS, by_unit
+from assess.evidence.attribution_count import Question, both, by_unit, count, count_sure, reaches, rows
 from assess.evidence.judgement_use import Blame
 from assess.evidence.larger import AccidentGrades
 from assess.types import Measured, Source, Unit
 
-RESPONSIBLE, LEADERS = "responsible", "leaders_responsible"
+RESPONSIBLE, LEADERS = "accidents_responsible", "leaders_responsible"
 PEOPLE = "人"
 Findings = Mapping[tuple[str, str], Sequence[Blame]]
 
 
 def blame_measures(
-    charged: Iterable[Charged], blamed: Iterable[Blame], units: Iterable[Unit], grades: AccidentGrades, searched: Source
-) -> list[tuple[str, Measured]]:
-    """Counts with responsibility, all of them and by grade, and the number of leaders held responsible."""
+    charged: Iterable[Charged], blamed: Iterable[Blame], units: Iterable[Unit], grades: AccidentGrades,
+    searched: Source, days: tuple[date, date],
+) -> list[tuple[str, Measured]]:  # fmt: skip
+    """Counts with responsibility, all of them and by grade, and the number of leaders held responsible.
+
+    Of `charged` only what counts from the first to the last of the `days` is looked at, in the list `searched`.
+    """
     findings: dict[tuple[str, str], list[Blame]] = {}
     for one in blamed:
         findings.setdefault((one.unit, one.accident), []).append(one)
-    grouped, scale = by_unit(charged), Scale(grades)
+    grouped = by_unit(one for one in charged if days[0] <= one.counted <= days[1])
     values: list[tuple[str, Measured]] = []
     for unit in units:
         own = grouped.get(unit.code, [])
         blames = _blamed(findings)
-        values.append((unit.code, count(f"{ACCIDENTS}_{RESPONSIBLE}", own, blames, searched)))
-        values.append((unit.code, count_sure(f"{ACCIDENTS}_{RESPONSIBLE}", own, blames, searched)))
-        for grade in scale.order[1:]:
-            name, question = f"{grade}_{ACCIDENTS}_{RESPONSIBLE}", both(scale.reaches(grade), blames)
+        for order, grade in enumerate(grades.order):
+            name = f"{grade}_{RESPONSIBLE}" if order else RESPONSIBLE
+            question = both(reaches(order), blames)
             values.append((unit.code, count(name, own, question, searched)))
             values.append((unit.code, count_sure(name, own, question, searched)))
         values += [(unit.code, value) for value in _leaders(own, findings, searched)]

@@ -1,57 +1,39 @@
 """Counting charged accidents that satisfy a question with three answers: yes, no, not known.
 
 A number is not known while any answer is; what is certain of it can be had beside it. A zero points at the list that
-was gone through. Left out: (1) which questions are asked (`attribution_measures`, `attribution_blame`); (2) rounding:
-shares are exact decimals; (3) thresholds.
+was gone through. Left out: (1) which questions are asked (`attribution_blame`); (2) rounding: shares are exact
+decimals; (3) counts that need nobody's finding, which are SQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from assess.evidence.attribution import GENERAL, Charged, grade_accident
-from assess.evidence.larger import AccidentGrades
+from assess.evidence.attribution import Charged
 from assess.types import Measured, Source
 
 EVENTS = "起"
 Question = Callable[[Charged], bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The grades from the general one upwards, and questions about them."""
-
-    grades: AccidentGrades
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        return (GENERAL, *(grade.id for grade in sorted(self.grades.grades, key=lambda grade: grade.deaths)))
-
-    def reaches(self, grade: str) -> Question:
-        """Is it of this grade or worse?"""
-        wanted = self.order.index(grade)
-
-        def ask(one: Charged) -> bool | None:
-            found = grade_accident(self.grades, one.accident)
-            if self.order.index(found.at_least) >= wanted:
-                return True
-            return False if found.settled else None
-
-        return ask
-
-    def exactly(self, grade: str) -> Question:
-        """Is it of this grade and no worse?"""
-        above = self.order[self.order.index(grade) + 1 :]
-        if not above:
-            return self.reaches(grade)
-        return both(self.reaches(grade), negate(self.reaches(above[0])))
+def by_unit(charged: Iterable[Charged]) -> dict[str, list[Charged]]:
+    """Charges by the code of the unit."""
+    found: dict[str, list[Charged]] = {}
+    for one in charged:
+        found.setdefault(one.unit, []).append(one)
+    return found
 
 
-def every(_: Charged) -> bool | None:
-    """Does it count at all?"""
-    return True
+def reaches(order: int) -> Question:
+    """Is it of this grade or worse?"""
+
+    def ask(one: Charged) -> bool | None:
+        if one.graded.order >= order:
+            return True
+        return False if one.graded.settled else None
+
+    return ask
 
 
 def both(first: Question, second: Question) -> Question:
@@ -60,16 +42,6 @@ def both(first: Question, second: Question) -> Question:
     def ask(one: Charged) -> bool | None:
         answers = {first(one), second(one)}
         return False if False in answers else None if None in answers else True
-
-    return ask
-
-
-def negate(question: Question) -> Question:
-    """Does it not hold?"""
-
-    def ask(one: Charged) -> bool | None:
-        answer = question(one)
-        return None if answer is None else not answer
 
     return ask
 

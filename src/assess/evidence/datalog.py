@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assess.errors import Problem
 from assess.evidence.csvtext import Row, Sheet, read_sheet
-from assess.evidence.names import shown
+from assess.text.characters import shown
 from assess.types import DataFile, QualityFinding, Source
 
 FILE = "sources.csv"
@@ -97,7 +97,7 @@ def check_files(sheets: Iterable[Sheet], entries: Mapping[str, Entry]) -> list[Q
         if entry is not None and entry.rows != rows:
             text = f"行数与数据日志不符：日志{entry.rows}行，实有{rows}行。"
             findings.append(_finding("rows_differ", sheet, text, "warning"))
-        if sheet.encoding != "utf-8-sig":
+        if sheet.encoding != "utf-8":
             text = f"文件不是 UTF-8，已按 {sheet.encoding.upper()} 读取；名称若有乱码请另存为 UTF-8。"
             findings.append(_finding("encoding_recognised", sheet, text, "notice"))
         if sheet.extra:

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Annotated
 
 from assess.errors import ParamsError, Problem
-from assess.evidence.names import clean
 from assess.params import DATED, Node, build, read_document
+from assess.text.characters import clean
 from assess.types import LegalBasis
 
 FOLDER = "params/standards"

@@ -8,16 +8,15 @@ is not over. Left out: (1) judgements (`duty_matrix`); (2) the quality of what w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from assess.evidence.duty import Duties, Duty, DutyList, Each, Fill, Holders, Kind
 from assess.evidence.duty_ledgers import Act, DutyLedgers
 from assess.evidence.duty_quarters import QUARTERS, Quarter
-from assess.evidence.duty_rows import Frame
+from assess.evidence.duty_rows import Frame, Ledger
 from assess.evidence.leader import Leader
 from assess.types import Source
-
-LEDGER_TITLES = {Kind.MEETING: "会议", Kind.INSPECTION: "领导带队检查", Kind.DOCUMENT: "文件", Kind.REPORT: "文件"}
 
 
 class CellState(StrEnum):
@@ -71,6 +70,7 @@ class Search:
     """The ledgers of a run, ready to be asked. `acts` are by kind of evidence and unit, in the order of days."""
 
     duties: Duties
+    leaders: Ledger[Leader]
     ledgers: DutyLedgers
     acts: dict[tuple[Kind, str], list[Act]]
     frame: Frame
@@ -98,7 +98,7 @@ class Search:
         last = min(part.last, self.frame.last, self.frame.as_of)
         acts = self.acts.get((fill.count, holder.unit), ())
         own = tuple(
-            act.source for act in acts if first <= act.day <= last and act.kind in fill.kinds and holder.did(act)
+            act.source for act in acts if first <= act.day <= last and self._fits(act, fill) and holder.did(act)
         )
         kinds = "、".join(fill.kinds)
         counted = f"{first}至{last}{kinds}{len(own)}次，应有{fill.at_least}次"
@@ -106,23 +106,26 @@ class Search:
             return Said(CellState.DONE, counted, own)
         if not self._due(holder, part, fill.in_each):
             return Said(CellState.NOT_DUE, f"{kinds}未到期，或该季度在任不足，由他人负责")
-        gap = self._gap(holder.unit, fill.count)
+        gap = self._gap(holder.unit, fill.count, first, last)
         if gap:
             return Said(CellState.NOT_KNOWN, gap, own)
-        ledger = self.ledgers.of(fill.count)
-        assert ledger is not None, "a missing ledger is a gap"
-        searched = Source(ledger.file, text=f"查{ledger.rows}行：{counted}")
+        searched = Source(self.ledgers.of(fill.count).file, text=f"查该单位{len(acts)}条：{counted}")
         return Said(CellState.PARTLY if own else CellState.NOT, counted, (*own, searched))
 
-    def _gap(self, unit: str, kind: Kind) -> str:
-        """Why absence from a ledger says nothing; "" where it does."""
-        ledger, title = self.ledgers.of(kind), LEDGER_TITLES[kind]
-        if ledger is None:
-            return f"本次运行没有{title}台账"
-        if unit not in ledger.filed:
-            return f"该单位没有报送{title}台账（确无的应报“{self.duties.settings.nil_report}”）"
-        blocked = ledger.why_blocked(unit)
-        return f"{title}台账{blocked}" if blocked else ""
+    def _fits(self, act: Act, fill: Fill) -> bool:
+        """Whether an act is of a kind asked for; one of no stated kind is so where any kind will do."""
+        return act.kind in fill.kinds or (not act.kind and {*self.duties.settings.kinds(fill.count)} <= {*fill.kinds})
+
+    def _gap(self, unit: str, kind: Kind, first: date, last: date) -> str:
+        """Why absence from a ledger says nothing; "" where it does. Whoever is not known may have acted too."""
+        ledger = self.ledgers.of(kind)
+        for one in (ledger, self.leaders):
+            blocked = one.why_blocked(unit)
+            if blocked:
+                return f"{one.file}：{blocked}"
+        if self.ledgers.covers(kind, unit, first, last):
+            return ""
+        return f"该单位没有报送{first}至{last}的{ledger.file}（确无的应报“{self.duties.settings.nil_report}”）"
 
 
 def _together(states: set[CellState]) -> CellState:

@@ -1,33 +1,38 @@
-"""The ledgers that fill duties: meetings, inspections led by a leader, and documents; each row becomes one act.
+"""The acts that fill duties, by the ledger in which they stand, and what is odd about them.
 
-A row with the nil report's word says that the ledger was kept and nothing was to enter: absence then counts as such.
-Left out: (1) whether a meeting dealt with safety well; (2) minutes themselves: only their number is kept; (3) acts
-outside the assessed period: they are kept, counted by nobody, and reported.
+Who handed in a ledger for which days is known beside the acts: only there does absence count. Left out: (1) reading the
+ledgers (`duty_store`); (2) whether a meeting dealt with safety well; (3) acts outside the assessed period: they are
+kept, counted by nobody, and reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from assess.evidence.csvtext import Sheet
-from assess.evidence.duty import Kind, Settings
-from assess.evidence.duty_rows import Cells, Frame, Ledger, read_rows
-from assess.evidence.leader import Leader
-from assess.evidence.lines import RejectedRowError
-from assess.evidence.names import shown
+from assess.evidence.duty import Kind
+from assess.evidence.duty_rows import Frame, Ledger
+from assess.indicators import Coverage, Span
 from assess.types import QualityFinding, Source
 
-MEETINGS = ("unit", "kind", "date", "present", "safety", "number")
-INSPECTIONS = ("unit", "leader", "date", "place", "level")
-DOCUMENTS = ("unit", "kind", "date", "number", "title")
-LEADER = "leader"
+MEETINGS, INSPECTIONS, DOCUMENTS = "meetings", "leader_inspections", "documents"
+LEDGER_OF = {
+    Kind.MEETING: MEETINGS,
+    Kind.INSPECTION: INSPECTIONS,
+    Kind.DOCUMENT: DOCUMENTS,
+    Kind.REPORT: DOCUMENTS,
+}
+SHOWN = 20  # rows named in one finding
+Days = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done on a day. Without `leaders` it is the unit's; `counts` is false for a meeting not on safety."""
+    """One thing done on a day. Without `leaders` it is the unit's; without `kind` its level was not stated.
+
+    `counts` is false for what the ledger itself says not to count, such as a meeting not on safety.
+    """
 
     unit: str
     kind: str
@@ -39,107 +44,46 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class DutyLedgers:
-    """What a run brought; None: no such ledger, so that nothing follows from absence."""
+    """The acts of a run by ledger, and who handed in which ledger for which days."""
 
-    meetings: Ledger[Act] | None = None
-    inspections: Ledger[Act] | None = None
-    documents: Ledger[Act] | None = None
+    acts: Mapping[str, Ledger[Act]]
+    coverage: Coverage
 
-    def of(self, kind: Kind) -> Ledger[Act] | None:
+    def of(self, kind: Kind) -> Ledger[Act]:
         """The ledger in which a kind of evidence stands."""
-        return {Kind.MEETING: self.meetings, Kind.INSPECTION: self.inspections}.get(kind, self.documents)
+        return self.acts[LEDGER_OF[kind]]
+
+    def covers(self, kind: Kind, unit: str, first: date, last: date) -> bool:
+        """Whether a unit handed in that ledger for all of these days; nil reports are handed in too."""
+        return self.coverage.covers(LEDGER_OF[kind], unit, Span("", "year", first, last))
 
 
-def read_meetings(sheet: Sheet, settings: Settings, leaders: Collection[str], frame: Frame) -> Ledger[Act]:
-    """`meetings.csv`: who was present, and whether safety was on the agenda."""
-
-    def parse(cells: Cells) -> Act:
-        kind = _kind(cells, settings.meetings, settings)
-        if kind == settings.nil_report:
-            return _nil(cells, kind)
-        present = tuple(_leader(identity, "present", leaders) for identity in cells.several("present"))
-        unit, day, number = cells.unit(), cells.day("date"), cells.text("number")
-        safety = cells.flag("safety")
-        text = f"{day} {kind}（{shown(number)}）{'' if safety else '，未研究安全生产'}"
-        return Act(unit, kind, day, present, safety, cells.source(text))
-
-    return _report_outside(read_rows(sheet, frame, parse), frame)
+def check_acts(acts: Sequence[Act], ledger: str, frame: Frame) -> Iterator[QualityFinding]:
+    """What is odd about the acts of one ledger: outside the period, or without the level that says where they count."""
+    outside = [act.source for act in acts if not frame.first <= act.day <= frame.last]
+    if outside:
+        text = f"{len(outside)}行在考核期之外（{frame.first}至{frame.last}），不计。"
+        yield QualityFinding("outside_period", "notice", "", ledger, text, tuple(outside[:SHOWN]))
+    for unit in frame.units:
+        blank = [act.source for act in acts if act.unit == unit.code and not act.kind]
+        if blank:
+            text = f"{len(blank)}行没有写检查对象级别，只计入不分级别的职责。"
+            yield QualityFinding("level_missing", "warning", unit.code, ledger, text, tuple(blank[:SHOWN]))
 
 
-def read_inspections(sheet: Sheet, settings: Settings, leaders: Collection[str], frame: Frame) -> Ledger[Act]:
-    """`inspections_led.csv`: which leader led an inspection, where, and of what level."""
+def check_in_post(
+    acts: Iterable[Act], terms: Mapping[tuple[str, str], Sequence[Days]], frame: Frame
+) -> Iterator[QualityFinding]:
+    """Acts of the period by leaders who held no post in that unit on that day: they count for nobody.
 
-    def parse(cells: Cells) -> Act:
-        kind = _kind(cells, settings.inspections, settings, "level")
-        if kind == settings.nil_report:
-            return _nil(cells, kind)
-        leader = _leader(cells.identity(LEADER), LEADER, leaders)
-        unit, day, place = cells.unit(), cells.day("date"), cells.text("place")
-        return Act(unit, kind, day, (leader,), True, cells.source(f"{day} {leader}带队检查{shown(place)}"))
-
-    return _report_outside(read_rows(sheet, frame, parse), frame)
-
-
-def read_documents(sheet: Sheet, settings: Settings, leaders: Collection[str], frame: Frame) -> Ledger[Act]:
-    """`documents.csv`: documents and reports; the optional column `leader` makes one a leader's own."""
-
-    def parse(cells: Cells) -> Act:
-        kind = _kind(cells, settings.documents, settings)
-        if kind == settings.nil_report:
-            return _nil(cells, kind)
-        owner = (_leader(cells.raw(LEADER), LEADER, leaders),) if cells.raw(LEADER) else ()
-        unit, day = cells.unit(), cells.day("date")
-        number, title = cells.text("number"), cells.text("title")
-        return Act(unit, kind, day, owner, True, cells.source(f"{day} {kind}《{shown(title)}》（{shown(number)}）"))
-
-    return _report_outside(read_rows(sheet, frame, parse), frame)
-
-
-def _kind(cells: Cells, known: tuple[str, ...], settings: Settings, column: str = "kind") -> str:
-    return cells.one_of(column, (*known, settings.nil_report))
-
-
-def _nil(cells: Cells, kind: str) -> Act:
-    day = cells.day("date")
-    return Act(cells.unit(), kind, day, (), False, cells.source(f"{day} {kind}"))
-
-
-def _leader(identity: str, column: str, leaders: Collection[str]) -> str:
-    if identity not in leaders:
-        raise RejectedRowError("E269", column, found=shown(identity))
-    return identity
-
-
-def _report_outside(ledger: Ledger[Act], frame: Frame) -> Ledger[Act]:
-    outside = [act for act in ledger.entries if not frame.first <= act.day <= frame.last]
-    if not outside:
-        return ledger
-    text = f"{len(outside)}行在考核期之外（{frame.first}至{frame.last}），不计。"
-    sources = tuple(act.source for act in outside)
-    finding = QualityFinding("outside_period", "notice", "", ledger.file, text, sources)
-    return replace(ledger, quality=(*ledger.quality, finding))
-
-
-def check_in_post(ledgers: DutyLedgers, leaders: Iterable[Leader]) -> list[QualityFinding]:
-    """Acts of leaders who held no post in that unit on that day: they count for nobody."""
-    terms: dict[tuple[str, str], list[Leader]] = {}
-    for leader in leaders:
-        terms.setdefault((leader.unit, leader.id), []).append(leader)
-    findings = []
-    for ledger in (ledgers.meetings, ledgers.inspections, ledgers.documents):
-        for act in ledger.entries if ledger else ():
-            for identity in act.leaders:
-                if not any(term.held_on(act.day) for term in terms.get((act.unit, identity), ())):
-                    text = f"{identity}在{act.day}没有在该单位任职的记录，这一行不计入其履职。"
-                    findings.append(
-                        QualityFinding("leader_not_in_post", "warning", act.unit, identity, text, (act.source,))
-                    )
-    return findings
-
-
-Reading = Callable[[Sheet, Settings, Collection[str], Frame], Ledger[Act]]
-LEDGERS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Reading]] = {
-    "meetings": (MEETINGS, (), read_meetings),
-    "inspections_led": (INSPECTIONS, (), read_inspections),
-    "documents": (DOCUMENTS, (LEADER,), read_documents),
-}
+    `terms` are first and last days in any post, by unit and identity; units without any are not asked.
+    """
+    known = {unit for unit, _ in terms}
+    for act in acts:
+        if act.unit not in known or not frame.first <= act.day <= frame.last:
+            continue
+        for identity in act.leaders:
+            held = terms.get((act.unit, identity), ())
+            if not any(first <= act.day and (last is None or act.day <= last) for first, last in held):
+                text = f"{identity}在{act.day}没有在该单位任职的记录，这一行不计入其履职。"
+                yield QualityFinding("leader_not_in_post", "warning", act.unit, identity, text, (act.source,))

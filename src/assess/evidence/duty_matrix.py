@@ -14,7 +14,7 @@ from assess.evidence.duty import Duties, Duty, Kind
 from assess.evidence.duty_cells import CellState, Holder, Said, Search
 from assess.evidence.duty_ledgers import Act, DutyLedgers
 from assess.evidence.duty_quarters import quarters
-from assess.evidence.duty_rows import Frame
+from assess.evidence.duty_rows import Frame, Ledger
 from assess.evidence.leader import Leader
 from assess.types import Source
 
@@ -60,14 +60,14 @@ Judged = dict[tuple[str, str, str, str], DutyJudgement]
 
 
 def fill_matrix(
-    duties: Duties, leaders: Iterable[Leader], ledgers: DutyLedgers, judgements: Iterable[DutyJudgement], frame: Frame
+    duties: Duties, leaders: Ledger[Leader], ledgers: DutyLedgers, judgements: Iterable[DutyJudgement], frame: Frame
 ) -> tuple[Cell, ...]:
     """All cells, ordered by unit, post, leader, duty and quarter, whatever the order of the rows."""
     parts = quarters(frame.first, min(frame.last, frame.as_of))
-    search = Search(duties, ledgers, _by_kind_and_unit(ledgers), frame)
+    search = Search(duties, leaders, ledgers, _by_kind_and_unit(ledgers), frame)
     judged = {(one.unit, one.duty, one.leader, one.quarter): one for one in judgements}
     cells: list[Cell] = []
-    for holder in _holders(duties, leaders):
+    for holder in _holders(duties, leaders.entries):
         for duty in holder.list_.duties:
             said = {part.name: search.duty(holder, duty, part) for part in parts}
             cells += _judge(holder, duty, said, judged)
@@ -77,8 +77,7 @@ def fill_matrix(
 def _by_kind_and_unit(ledgers: DutyLedgers) -> dict[tuple[Kind, str], list[Act]]:
     found: dict[tuple[Kind, str], list[Act]] = {}
     for kind in Kind:
-        ledger = ledgers.of(kind)
-        for act in sorted(ledger.entries if ledger else (), key=lambda one: (one.day, str(one.source))):
+        for act in sorted(ledgers.of(kind).entries, key=lambda one: (one.day, str(one.source))):
             found.setdefault((kind, act.unit), []).append(act)
     return found
 

@@ -2,7 +2,8 @@
 
 A duty is met where every due quarter is done, missing where none of them is done even in part, open where any is not
 known. The numbers of several holders become one as the list declares; as long as anything is open, what is met or
-missing is not known, and only how much is open is. `short` counts persons who miss anything, `short_sure` for certain.
+missing is not known, and only how much is open is; where leaders may be lacking, not even that. `short` counts
+persons who miss anything, `short_sure` for certain.
 Left out: (1) points; (2) duties not due in the whole period; (3) quarters that are not over.
 """
 
@@ -17,7 +18,8 @@ from assess.evidence.duty_cells import CellState
 from assess.evidence.duty_matrix import Cell
 from assess.evidence.duty_posts import expects
 from assess.evidence.duty_quarters import quarters
-from assess.evidence.duty_rows import Frame
+from assess.evidence.duty_rows import Frame, Ledger
+from assess.evidence.leader import Leader
 from assess.types import Indicator, Measured, Source
 
 UNIT, PEOPLE, SHORT = "项", "人", "short"
@@ -78,7 +80,9 @@ def _person(key: tuple[str, str, str], cells: list[Cell]) -> PersonDuties:
     return PersonDuties(*key, due, short)
 
 
-def duty_measures(cells: Iterable[Cell], duties: Duties, frame: Frame) -> list[tuple[str, Measured]]:
+def duty_measures(
+    cells: Iterable[Cell], duties: Duties, leaders: Ledger[Leader], frame: Frame
+) -> list[tuple[str, Measured]]:
     """`duty_<list>_<met|partly|missing|open|short|short_sure>` of every unit, for the period and each quarter over."""
     by_post: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
@@ -86,12 +90,14 @@ def duty_measures(cells: Iterable[Cell], duties: Duties, frame: Frame) -> list[t
     over = [part.name for part in quarters(frame.first, min(frame.last, frame.as_of)) if part.over]
     values: list[tuple[str, Measured]] = []
     for unit in frame.units:
+        blocked = leaders.why_blocked(unit.code)
+        gap = f"{leaders.file}：{blocked}" if blocked else ""
         for list_ in duties.lists:
             found = by_post.get((unit.code, list_.id), [])
             if not found and not expects(list_, unit):
                 continue
             for period in ("", *over):
-                values += [(unit.code, one) for one in _measure(list_, _in_period(found, period), period)]
+                values += [(unit.code, one) for one in _measure(list_, _in_period(found, period), period, gap)]
     return values
 
 
@@ -99,21 +105,22 @@ def _in_period(cells: list[Cell], period: str) -> list[Cell]:
     return [cell for cell in cells if period in ("", cell.quarter)]
 
 
-def _measure(list_: DutyList, cells: list[Cell], period: str) -> list[Measured]:
-    """The numbers of one post in one unit and period."""
+def _measure(list_: DutyList, cells: list[Cell], period: str, gap: str) -> list[Measured]:
+    """The numbers of one post in one unit and period; with a `gap` there may be holders who are not known."""
     if list_.holders is Holders.ONE:
         people = [_person(("", list_.id, ""), cells)] if cells else []
     else:
         people = [person for person in person_duties(cells) if person.states]
     open_ = sorted({duty for person in people for duty, state in person.states.items() if state is STATE_OF["open"]})
     reason = f"{list_.post}尚有{len(open_)}项职责未明：{'、'.join(open_)}" if cells else f"没有登记{list_.post}"
+    reason = gap or reason
     values = []
     for what in COUNTS:
-        known = bool(cells) and (not open_ or what == "open")
+        known = bool(cells) and not gap and (not open_ or what == "open")
         number, divisor = _combine(list_, people, what)
         values.append(_value(list_, what, number if known else None, divisor, period, reason, people))
     short = [person for person in people if person.count("missing")]
-    settled = bool(cells) and all(person in short or not person.count("open") for person in people)
+    settled = bool(cells) and not gap and all(person in short or not person.count("open") for person in people)
     values.append(_value(list_, SHORT, len(short) if settled else None, None, period, reason, people))
     sure = len(short) if cells else None
     values.append(_value(list_, f"{SHORT}_sure", sure, None, period, reason, people))
@@ -170,14 +177,18 @@ def duty_indicators(duties: Duties) -> tuple[Indicator, ...]:
 def _indicators(list_: DutyList) -> list[Indicator]:
     name, basis = f"duty_{list_.id}", f"《{list_.basis.title}》{list_.basis.article}所列职责中"
     how = HOW.get(list_.several, "")
+    mean = list_.several is Several.MEAN
     found = [
         Indicator(
             f"{name}_{what}", f"{list_.post}{title}的职责", UNIT, "higher_better" if what == "met" else "lower_better",
-            f"{basis}{title}的项数{how}", ratio=list_.several is Several.MEAN,
+            f"{basis}{title}的项数{how}", f"各人{title}的项数合计" if mean else "", "人数" if mean else "",
+            given="duties",
         )
         for what, title in COUNTS.items()
     ]  # fmt: skip
     meaning = f"{basis}至少一项未履行的人数"
     for suffix, title in ((SHORT, "有未履行职责的人数"), (f"{SHORT}_sure", "已确定有未履行职责的人数")):
-        found.append(Indicator(f"{name}_{suffix}", f"{list_.post}{title}", PEOPLE, "lower_better", meaning))
+        found.append(
+            Indicator(f"{name}_{suffix}", f"{list_.post}{title}", PEOPLE, "lower_better", meaning, given="duties")
+        )
     return found

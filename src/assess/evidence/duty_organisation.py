@@ -3,7 +3,7 @@
 A consequence reaches who held the post on the day of the event (or of the decision, where no day is known): all
 holders, those whose portfolio holds the sector, or those concerned in person, as the rule says. Nothing is left out of
 the table: a post without holder, or without list, has a row too. Left out: (1) terms and due days, which
-`scoring.follow` computes; (2) the department's decision; (3) names, unless asked for.
+`scoring.follow` computes; (2) the department's decision; (3) names: persons have identities only.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from typing import Protocol
 from assess.evidence.duty import Duties
 from assess.evidence.duty_reach import IN_PERSON, NO_LIST, SECTOR_OPEN, Reached, reached
 from assess.evidence.duty_shared import SharedRule
-from assess.evidence.leader import Leader, Names, show_name
-from assess.evidence.names import clean
+from assess.evidence.leader import Leader
 from assess.rubric.language import TermKind, VetoRule
+from assess.text.characters import clean
 
 STATES = {"tripped": "成立", "pending": "待定"}
 STATUTORY = "按处分的法定期限"
-HEADER = ("单位", "人员编号", "姓名", "职务", "事项", "后果", "起", "止", "答复期限", "依据", "状态", "说明")
-NAME_AT = HEADER.index("姓名")
+HEADER = ("单位", "人员编号", "职务", "事项", "后果", "起", "止", "答复期限", "依据", "状态", "说明")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -68,7 +67,6 @@ class PersonalRow:
 
     unit: str
     leader: str
-    name: str
     post: str
     affair: str
     what: str
@@ -118,7 +116,6 @@ def _row(affair: Affair, one: Followed, rule: SharedRule | VetoRule, whom: Reach
     return PersonalRow(
         unit=affair.unit,
         leader=term.id if term else "",
-        name=term.name if term else "",
         post=whom.post,
         affair=rule.title,
         what=one.what,
@@ -138,19 +135,15 @@ def _until(one: Followed, rule: SharedRule | VetoRule) -> str:
     return STATUTORY if terms == {TermKind.STATUTORY} else ""
 
 
-def organisation_rows(rows: Iterable[PersonalRow], names: Names = Names.DROP) -> str:
-    """The table as CSV text. Without names it has no column for them; a cell cannot become a formula."""
+def organisation_rows(rows: Iterable[PersonalRow]) -> str:
+    """The table as CSV text; a cell cannot become a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_cells(list(HEADER), names))
+    writer.writerow(HEADER)
     for row in rows:
         cells = [
-            row.unit, row.leader, show_name(row.name, names), row.post, row.affair, row.what, row.since.isoformat(),
-            row.until, row.due.isoformat() if row.due else "", row.basis, row.state, row.note,
+            row.unit, row.leader, row.post, row.affair, row.what, row.since.isoformat(), row.until,
+            row.due.isoformat() if row.due else "", row.basis, row.state, row.note,
         ]  # fmt: skip
-        writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in _cells(cells, names)])
+        writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells])
     return out.getvalue()
-
-
-def _cells(cells: list[str], names: Names) -> list[str]:
-    return cells if names is not Names.DROP else [*cells[:NAME_AT], *cells[NAME_AT + 1 :]]

@@ -17,6 +17,7 @@ from assess.evidence.duty_read import DutyEvidence, read_duty_evidence
 from assess.evidence.duty_rows import Frame
 from assess.evidence.history import measure_history
 from assess.evidence.history_read import History, read_previous
+from assess.evidence.ledger_tables import LedgerTables
 from assess.indicators import load_indicators
 from assess.params import Run
 from assess.rubric import Rubric
@@ -66,11 +67,13 @@ class Records:
 
 
 def read_records(
-    run: Run, root: Path, units: tuple[Unit, ...], problems: list[Problem], rubric: Rubric | None
-) -> Records:
+    run: Run, root: Path, units: tuple[Unit, ...], problems: list[Problem], rubric: Rubric | None,
+    ledgers: LedgerTables | None = None,
+) -> Records:  # fmt: skip
     """Everything that the run names. What refuses a file goes to `problems`; raises ParamsError for params."""
     frame = Frame(units, run.period.from_, run.period.to, run.as_of)
-    duties = read_duty_evidence(run, root, frame, problems, rubric)
+    accidents = ledgers.identities("accidents") if ledgers else ()
+    duties = read_duty_evidence(run, root, frame, problems, rubric, ledgers, accidents)
     registered = load_indicators(root) if run.previous else {}
     return Records(duties, read_previous(run, root, registered, frame, problems), frame)
 
@@ -85,8 +88,8 @@ def check_against(
         other = known.get((code, one.indicator, one.period))
         if other is not None and one.known and (one.numerator, one.state) != (other.numerator, other.state):
             text = (
-                f"{one.indicator}（{one.period or '本期'}）有两个数：往年台账为{one.state or one.numerator}，"
-                f"公开数据为{other.state or other.numerator}；以公开数据为准。"
+                f"{one.indicator}（{one.period or '本期'}）有两个数：历年结果为{one.state or one.numerator}，"
+                f"本次数据为{other.state or other.numerator}；以本次数据为准。"
             )
             sources = (*one.sources, *other.sources)
             findings.append(QualityFinding("history_differs", "warning", code, one.indicator, text, sources))

@@ -1,8 +1,8 @@
 """Rows of small ledgers, cell by cell: a row is used whole, or quarantined with its place and the remedy.
 
 A quarantined row blocks its unit (all units where the unit itself is not known): what is absent from a ledger is then
-not known instead of not done. Left out: (1) which columns mean what (`leader`, `duty_ledgers`, `judgement`,
-`history`); (2) every fault of a row beyond its first; (3) corrections other than invisible characters in names.
+not known instead of not done. Left out: (1) which columns mean what (`judgement`, `history`, `reported_rows`); (2)
+every fault of a row beyond its first; (3) corrections other than invisible characters in names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Generic, TypeVar
 from assess.errors import Problem
 from assess.evidence.csvtext import Row, Sheet
 from assess.evidence.lines import RejectedRowError
-from assess.evidence.names import Repair, by_clean_name, clean, match, nearest, repair_findings, shown
+from assess.evidence.names import Repair, by_clean_name, match, nearest, repair_findings
+from assess.text.characters import clean, shown
 from assess.types import QualityFinding, Quarantined, Source, Unit
 
 T = TypeVar("T")
@@ -25,7 +26,6 @@ EVERY_UNIT = ""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", re.ASCII)
 SEPARATORS = re.compile(r"[、;；\s]+")
-FLAGS = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Ledger(Generic[T]):
-    """A ledger as read. `filed` are units with any row; `blocked` says why nothing follows from a row's absence."""
+    """A ledger as read. `blocked` says, by unit, why nothing follows from a row's absence."""
 
     file: str = ""
     rows: int = 0
     entries: tuple[T, ...] = ()
-    filed: frozenset[str] = frozenset()
     blocked: dict[str, str] = field(default_factory=dict)
     quarantine: tuple[Quarantined, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
@@ -108,10 +107,6 @@ class Cells:
             raise RejectedRowError(code, column, found=shown(self.raw(column)), known="、".join(known))
         return found
 
-    def flag(self, column: str) -> bool:
-        """`yes` or `no`."""
-        return FLAGS[self.one_of(column, FLAGS)]
-
     def identity(self, column: str) -> str:
         """An identity of letters, digits, hyphen and underscore: never a name."""
         found = self.text(column)
@@ -144,10 +139,8 @@ def read_rows(sheet: Sheet, frame: Frame, parse: Callable[[Cells], T], owner: st
     entries: list[T] = []
     quarantine: list[Quarantined] = []
     blocked: dict[str, str] = {}
-    filed: set[str] = set()
     for row in sheet.rows:
         unit = match(row.values.get(owner, ""), names) or EVERY_UNIT
-        filed.update([unit] if unit else [])
         try:
             if not row.complete:
                 raise RejectedRowError("E225", "")
@@ -158,7 +151,7 @@ def read_rows(sheet: Sheet, frame: Frame, parse: Callable[[Cells], T], owner: st
     codes = {unit.name: unit.code for unit in frame.units}
     quality = tuple(repair_findings(sheet.name, repairs, codes))
     read = tuple(entries)
-    return Ledger(sheet.name, len(sheet.rows), read, frozenset(filed), blocked, tuple(quarantine), quality)
+    return Ledger(sheet.name, len(sheet.rows), read, blocked, tuple(quarantine), quality)
 
 
 def refuse_columns(sheet: Sheet, optional: Collection[str], problems: list[Problem]) -> None:

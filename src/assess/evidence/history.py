@@ -16,11 +16,11 @@ from assess.errors import Problem
 from assess.evidence.csvtext import Sheet
 from assess.evidence.duty_rows import Cells, Frame, Ledger, read_rows, refuse_columns
 from assess.evidence.lines import RejectedRowError
-from assess.evidence.names import shown
-from assess.types import Measured, QualityFinding, Source
+from assess.text.characters import shown
+from assess.types import UNRANKED, Measured, QualityFinding, Source
 
 COLUMNS = ("code", "year")
-QUARTER, NOTE, NAME = "quarter", "note", "name"
+QUARTER, NOTE, NAME, RANK = "quarter", "note", "name", "rank"
 STATES = ("grade", "rating")
 NUMBERS = ("total", "rank", "vetoes", "yellow_cards", "accidents", "deaths", "larger_accidents", "general_accidents")
 LEAGUE_COLUMNS = ("code", "rank", "total", "grade", "grade_best", "grade_worst", "vetoes")
@@ -83,6 +83,8 @@ def _value(cells: Cells, column: str, period: str) -> Measured:
     source = cells.source(printed, column)
     if column in STATES:
         return Measured(column, Decimal(0), None, period, kind, "", (source,), printed)
+    if column == RANK and printed.startswith(UNRANKED):
+        return Measured(column, None, None, period, kind, printed)
     if not NUMBER.fullmatch(printed):
         raise RejectedRowError("E278", column, found=shown(printed))
     return Measured(column, Decimal(printed), None, period, kind, "", (source,))

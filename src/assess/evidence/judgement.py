@@ -17,7 +17,8 @@ from assess.evidence.csvtext import Sheet
 from assess.evidence.duty_rows import Cells, Frame, Ledger, read_rows
 from assess.evidence.judgement_subjects import Subject
 from assess.evidence.lines import RejectedRowError
-from assess.evidence.names import clean, nearest, shown
+from assess.evidence.names import nearest
+from assess.text.characters import clean, shown
 from assess.types import Source
 
 COLUMNS = ("unit", "subject", "value", "assessor", "date", "reason", "evidence")

@@ -20,6 +20,7 @@ from assess.params import DATED, build, read_document
 from assess.types import LegalBasis, Measured, QualityFinding, Source, Unit
 
 FILE = "params/standards/accident-grades.yaml"
+GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,22 @@ class AccidentGrades:
     def lowest(self) -> Grade:
         return min(self.grades, key=lambda grade: grade.deaths)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all grades from the general one upwards."""
+        return (GENERAL, *(grade.id for grade in sorted(self.grades, key=lambda grade: grade.deaths)))
+
+
+@dataclass(frozen=True, slots=True)
+class GradeHistory:
+    """The grades as they were on any day: each version with the day from which it is in force, in order."""
+
+    versions: tuple[tuple[date, AccidentGrades], ...]
+
+    def on(self, day: date) -> AccidentGrades | None:
+        """The grades in force on a day; None before the first version."""
+        return next((grades for since, grades in reversed(self.versions) if since <= day), None)
+
 
 def load_grades(root: Path, on: date) -> AccidentGrades:
     """The grades in force on `on`. Raises ParamsError with every problem found."""
@@ -54,6 +71,15 @@ def load_grades(root: Path, on: date) -> AccidentGrades:
     if grades is None or not grades.grades:
         raise ParamsError(problems or [Problem("E103", FILE, {"key": "grades"})])
     return grades
+
+
+def load_grade_history(root: Path) -> GradeHistory:
+    """Every version of the grades. Raises ParamsError with every problem found."""
+    load_grades(root, date.max)  # refuses a version whose day is no day
+    dated = read_document(root / FILE, FILE).value
+    grades = dated["grades"].value if isinstance(dated, dict) and "grades" in dated else None
+    days = sorted(date.fromisoformat(day) for day in grades) if isinstance(grades, dict) else [date.min]
+    return GradeHistory(tuple((day, load_grades(root, day)) for day in days))
 
 
 def larger_accidents(grades: AccidentGrades, accidents: Measured, deaths: Measured, unit: str) -> Measured:

@@ -1,20 +1,17 @@
 """A printed name matched with a known one, exactly, after removing what cannot be seen.
 
-Both sides go through NFKC and lose white space and zero-width characters; then they have to be equal. Left
+Both sides are cleaned (`text.characters`); then they have to be equal. Left
 out: (1) short forms and old names; (2) traditional characters; (3) guesses: the nearest name is only shown.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from assess.text.characters import clean, shown
 from assess.types import QualityFinding, Source
-
-INVISIBLE = ("Cf", "Zs", "Zl", "Zp", "Cc")
-LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,6 @@ class Repair:
     column: str
     printed: str
     name: str
-
-
-def clean(name: str) -> str:
-    """The name without anything invisible, with full-width letters and radicals made ordinary (NFKC)."""
-    composed = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in composed if unicodedata.category(char) not in INVISIBLE)
 
 
 def match(printed: str, known: Mapping[str, str]) -> str | None:
@@ -47,14 +38,6 @@ def nearest(printed: str, known: Mapping[str, str]) -> str:
     """The most similar known names for a message; nothing is taken from it."""
     close = get_close_matches(clean(printed), list(known), n=3, cutoff=0.4)
     return "、".join(known[name] for name in close) or "—"
-
-
-def shown(text: str) -> str:
-    """Text from data for a message: invisible characters made visible, and not endlessly long."""
-    visible = "".join(
-        f"<U+{ord(char):04X}>" if char != " " and unicodedata.category(char) in INVISIBLE else char for char in text
-    )
-    return visible if len(visible) <= LONGEST_SHOWN else visible[:LONGEST_SHOWN] + "…"
 
 
 def repair_findings(file: str, repairs: Iterable[Repair], codes: Mapping[str, str]) -> list[QualityFinding]:

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from assess.errors import Problem
 from assess.evidence.csvtext import Row, Sheet
 from assess.evidence.lines import CHANGE, PERCENT, VALUE, Line, Reading, RejectedRowError
-from assess.evidence.names import Repair, by_clean_name, match, nearest, repair_findings, shown
+from assess.evidence.names import Repair, by_clean_name, match, nearest, repair_findings
 from assess.evidence.percent import parse_percent
 from assess.evidence.previous import Key
 from assess.evidence.register import Register
+from assess.text.characters import shown
 from assess.types import Quarantined, Unit
 
 COUNT = re.compile(r"0|[1-9][0-9]{0,8}")

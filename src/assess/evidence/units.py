@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assess.errors import DataError, Problem
 from assess.evidence.csvtext import Row, Sheet, read_sheet
-from assess.evidence.names import clean, shown
+from assess.text.characters import clean, shown
 from assess.types import Unit
 
 COLUMNS = ("code", "name", "type", "group", "parent", "local", "note")

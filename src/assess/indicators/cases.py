@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from assess.indicators.compute import Ledgers, compute
 from assess.indicators.coverage import Coverage, read_coverage
 from assess.indicators.periods import Span, list_spans
 from assess.indicators.piece import Piece
-from assess.indicators.tables import CHARGED, SOURCE, columns_of, create_days
+from assess.indicators.tables import CHARGED, SOURCE, columns_of, count_workdays, create_days
 from assess.ledger import Schema
 from assess.ledger.usual import named
 from assess.params import Node, build, read_document
@@ -130,19 +130,6 @@ def fill_tables(
             full = {**dict(zip(SOURCE, (0, number), strict=True)), **row}
             listed, marks = ", ".join(map(named, full)), ", ".join("?" for _ in full)
             connection.execute(f"INSERT INTO {named(name)} ({listed}) VALUES ({marks})", list(full.values()))
-
-
-def count_workdays(calendar: Calendar) -> dict[date, int]:
-    """For every day of the known years, how many working days lie on or before it."""
-    found: dict[date, int] = {}
-    number = 0
-    for year in sorted(calendar.years):
-        day = date(year, 1, 1)
-        while day.year == year:
-            number += calendar.is_working(day.toordinal())
-            found[day] = number
-            day += timedelta(days=1)
-    return found
 
 
 def show_cell(column: Column, position: int) -> str:

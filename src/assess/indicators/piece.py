@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assess.errors import ParamsError, Problem
+from assess.params import remember
 
 FOLDER = "params/indicators/sql"
 BEGIN = re.compile(r"^-- piece: *(?P<name>\S*) *$", re.MULTILINE)
@@ -31,6 +32,7 @@ class Piece:
     staged: bool = False
 
 
+@remember(f"{FOLDER}/*.sql")
 def load_pieces(root: Path) -> dict[str, Piece]:
     """All pieces by name. Raises ParamsError with every problem of every file."""
     problems: list[Problem] = []

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from assess.errors import ParamsError, Problem
 from assess.indicators.periods import WINDOWS
+from assess.indicators.piece import FOLDER as PIECES
 from assess.indicators.piece import Piece, load_pieces
-from assess.params import build, read_document
+from assess.params import build, read_document, remember
 from assess.types import Indicator, Query
 
 FOLDER = "params/indicators"
@@ -31,6 +32,7 @@ class IndicatorRegister:
     sectors: dict[str, str] | None = None
 
 
+@remember(f"{FOLDER}/*.yaml", f"{PIECES}/*.sql")
 def load_indicators(root: Path) -> dict[str, Indicator]:
     """All registered indicators by id. Raises ParamsError; an id registered twice is refused."""
     problems: list[Problem] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from assess.indicators.periods import Span
 from assess.indicators.piece import Piece
 from assess.ledger import Schema
 from assess.ledger.usual import TYPES, named, quoted
+from assess.params.calendar import Calendar
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,6 +68,19 @@ def create_days(
     if workdays:
         values = ", ".join(f"(DATE '{day}', {number})" for day, number in workdays.items())
         connection.execute(f"INSERT INTO workdays VALUES {values}")
+
+
+def count_workdays(calendar: Calendar) -> dict[date, int]:
+    """For every day of the known years, how many working days lie on or before it."""
+    found: dict[date, int] = {}
+    number = 0
+    for year in sorted(calendar.years):
+        day = date(year, 1, 1)
+        while day.year == year:
+            number += calendar.is_working(day.toordinal())
+            found[day] = number
+            day += timedelta(days=1)
+    return found
 
 
 def create_pieces(connection: DuckDBPyConnection, pieces: Mapping[str, Piece], wanted: Iterable[str]) -> None:

@@ -5,10 +5,11 @@ per file that add up: read = accepted + quarantined. Left out: (1) indicators ov
 judgements (`evidence`); (3) scheduling of partitions (`running`).
 """
 
+from assess.ledger.engine import Engine
 from assess.ledger.intake import LedgerFile
 from assess.ledger.partition import build_partition
 from assess.ledger.regions import Region, Regions, load_regions
-from assess.ledger.result import Engine, Filed, Partition, PartitionResult, read_quarantine
+from assess.ledger.result import Filed, Partition, PartitionResult, read_quarantine
 from assess.ledger.schema import Column, Kind, Level, RowRule, Schema, load_schemas
 from assess.ledger.store import FileCount
 

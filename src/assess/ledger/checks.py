@@ -103,9 +103,10 @@ def _dangling(view: str, one: Reference) -> str:
     """The rows of a column with several values of which at least one leads nowhere."""
     cell = named(one.column.name)
     unit = " AND s.unit_code = d.unit_code" if one.with_unit else ""
+    known = " AND m.unit_code IS NOT NULL" if one.with_unit else ""
     return (
         f"SELECT DISTINCT s.rid FROM (SELECT m.rid, m.unit_code, trim(unnest(regexp_split_to_array(m.{cell}, "
-        f"'[、；;,，]'))) AS one FROM ({view}) AS m WHERE m.{cell} IS NOT NULL) AS s "
+        f"'[、；;,，]'))) AS one FROM ({view}) AS m WHERE m.{cell} IS NOT NULL{known}) AS s "
         f"LEFT JOIN {one.table} AS d ON s.one = d.ref_key{unit} WHERE s.one <> '' AND d.ref_key IS NULL"
     )
 

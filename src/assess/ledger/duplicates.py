@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.ledger.load import TEXT
 from assess.ledger.schema import Schema
+from assess.ledger.text_table import TEXT
 from assess.ledger.usual import named
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from assess.errors import Problem
 from assess.ledger.intake import Intake
-from assess.ledger.load import TEXT
 from assess.ledger.schema import Kind, Schema
+from assess.ledger.text_table import TEXT
 from assess.ledger.usual import named
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assess.errors import Problem
-from assess.ledger.clean import clean
-from assess.ledger.csvfile import CsvText, Rejected, Scan, prepare_csv, scan
+from assess.ledger.csvfile import CsvText, Rejected, prepare_csv
 from assess.ledger.schema import Schema
-from assess.ledger.workbook import prepare_workbook
+from assess.ledger.workbook import Note, prepare_workbook
+from assess.text.characters import clean
+from assess.text.encoding import Scan, scan
 from assess.types import QualityFinding, Source
 
 
@@ -82,23 +83,22 @@ def _take(
         problems.append(Problem("E290", file.name, {"earlier": earlier}))
         return None
     form = file.path.suffix.casefold().lstrip(".")
-    text, sheet, notices = _read(file, form, schema, scanned, work / f"{number}.csv", problems)
+    text, sheet, notes = _read(file, form, schema, scanned, work / f"{number}.csv", problems)
     if text is None:
         return None
     order = _order(text, f"{file.name}{f'[{sheet}]' if sheet else ''}", schema, problems)
     if order is None:
         return None
     intake = Intake(number, file, scanned.sha256, form, text, order, sheet)
-    for check, message in [*notices, *_header_notices(text, order, schema)]:
-        intake.quality.append(
-            QualityFinding(check, "notice", "", file.name, message, (Source(file.name, sheet=sheet),))
-        )
+    source = (Source(file.name, sheet=sheet),)
+    for one in [*notes, *_header_notes(text, order, schema)]:
+        intake.quality.append(QualityFinding(one.check, one.level, "", file.name, one.text, source))
     return intake
 
 
 def _read(
     file: LedgerFile, form: str, schema: Schema, scanned: Scan, work: Path, problems: list[Problem]
-) -> tuple[CsvText | None, str, list[tuple[str, str]]]:
+) -> tuple[CsvText | None, str, list[Note]]:
     if form == "csv":
         return prepare_csv(file.path, file.name, scanned, work, problems), "", []
     if form in ("xlsx", "xls", "xlsm"):
@@ -106,7 +106,7 @@ def _read(
             problems.append(Problem("E203", file.name))
             return None, "", []
         book = prepare_workbook(file.path, file.name, (schema.title, schema.id), work, problems)
-        return (book.text, book.sheet, book.notices) if book else (None, "", [])
+        return (book.text, book.sheet, book.notes) if book else (None, "", [])
     if form == "parquet":
         return _parquet(file, problems), "", []
     problems.append(Problem("E293", file.name, {"found": form}))
@@ -123,7 +123,7 @@ def _parquet(file: LedgerFile, problems: list[Problem]) -> CsvText | None:
         except duckdb.Error as error:
             problems.append(Problem("E289", file.name, {"detail": str(error).splitlines()[0][:200]}))
             return None
-    return CsvText(file.path, [row[0] for row in names], 1, "parquet", count + 1)
+    return CsvText(file.path, [row[0] for row in names], 1, "parquet", count)
 
 
 def _order(text: CsvText, place: str, schema: Schema, problems: list[Problem]) -> tuple[str, ...] | None:
@@ -143,10 +143,10 @@ def _order(text: CsvText, place: str, schema: Schema, problems: list[Problem]) -
     return None if twice or missing else order
 
 
-def _header_notices(text: CsvText, order: tuple[str, ...], schema: Schema) -> list[tuple[str, str]]:
+def _header_notes(text: CsvText, order: tuple[str, ...], schema: Schema) -> list[Note]:
     extra = [cell for cell, name in zip(text.header, order, strict=True) if cell.strip() and not name]
     absent = [one.title for one in schema.columns if one.name not in order]
-    notices = [("extra_columns", f"台账里没有定义的列，没有读取：{'、'.join(extra)}。")] if extra else []
+    notes = [Note("extra_columns", f"台账里没有定义的列，没有读取：{'、'.join(extra)}。")] if extra else []
     if absent:
-        notices.append(("absent_columns", f"没有这些可填的列，都按空白读取：{'、'.join(absent)}。"))
-    return notices
+        notes.append(Note("absent_columns", f"没有这些可填的列，都按空白读取：{'、'.join(absent)}。"))
+    return notes

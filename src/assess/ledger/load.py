@@ -1,37 +1,38 @@
 """Files into one table of text per ledger, each record with its file and row; nothing is converted here.
 
-A file whose records are its lines gets its row numbers from the order of reading, checked against the number of
-lines; where that does not add up it is rewritten with explicit numbers and read again. Left out: (1) what cells mean;
-(2) files that could not be opened, which never come here.
+A file whose records are its lines gets its row numbers from the order of reading, checked against the number of lines;
+where that does not add up, or where totals stand between the records, the rows are numbered one by one and read again.
+Left out: (1) what cells mean; (2) files that could not be opened, which never come here.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.errors import Problem
-from assess.ledger.csvfile import ROW, SHEET, Rejected, rewrite_csv, scan
+from assess.ledger.csvfile import ROW, SHEET, rewrite_csv
+from assess.ledger.direct import number_rows, read_direct, source
 from assess.ledger.intake import Intake
 from assess.ledger.schema import Schema
+from assess.ledger.text_table import TEXT, TOTALS, count_rows, insert_all, insert_numbered
 from assess.ledger.usual import named, quoted
+from assess.text.encoding import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
-TEXT = "text_rows"
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How a file went in: the records read, split or not."""
+    """How a file went in: the number of its first record in the table, the records read, and the totals beside them."""
 
     intake: Intake
     first: int
     good: int
+    totals: int = 0
 
     @property
     def read(self) -> int:
@@ -42,111 +43,61 @@ class UnbalancedError(Exception):
     """A defect of ours: rows read are not rows accepted and quarantined."""
 
 
-def create_text(connection: DuckDBPyConnection, schema: Schema) -> None:
-    """An empty table of text for a ledger, in place of the one before."""
-    columns = ", ".join(f"{named(name)} VARCHAR" for name in schema.names)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {TEXT} (file_no INTEGER, row_no INTEGER, {columns})")
-
-
 def load(
     connection: DuckDBPyConnection, schema: Schema, intake: Intake, work: Path, problems: list[Problem]
 ) -> Loaded | None:
     """All records of a file into the table of text. None with a problem where the file cannot be read after all."""
-    first, before = _next_row(connection), _count(connection)
-    if intake.form == "parquet":
-        _insert(connection, schema, intake, f"read_parquet({quoted(str(intake.text.path))})", intake.text.header)
-        return _balanced(Loaded(intake, first, _count(connection) - before))
+    ours = f"file_no = {intake.number}"
     if not intake.text.numbered:
-        rejects = _read_direct(connection, schema, intake)
-        good = _count(connection) - before
-        if rejects is not None and good + len(rejects) + 1 == intake.text.lines:
-            intake.text.rejected = rejects
-            _number_rows(connection, intake, first, rejects)
-            return Loaded(intake, first, good)
-        connection.execute(f"DELETE FROM {TEXT} WHERE file_no = {intake.number}")
-        found = scan(intake.text.path)
-        text = rewrite_csv(intake.text.path, intake.file.name, found, work / f"{intake.number}.csv", problems)
-        if text is None:
-            return None
-        intake.text = text
-    columns = {ROW: "INTEGER", SHEET: "VARCHAR"} | {f"c{place}": "VARCHAR" for place in range(len(intake.text.header))}
-    _insert(connection, schema, intake, _source(intake, columns, rejects=False), list(columns)[2:], named(ROW))
-    return Loaded(intake, first, _count(connection) - before)
+        if _read_in_order(connection, schema, intake):
+            return Loaded(intake, _first(connection, intake), count_rows(connection, TEXT, ours))
+        connection.execute(f"DELETE FROM {TEXT} WHERE {ours}")
+        if intake.form == "csv":
+            found = scan(intake.text.path)
+            text = rewrite_csv(intake.text.path, intake.file.name, found, work / f"{intake.number}.csv", problems)
+            if text is None:
+                return None
+            intake.text = text
+    _read_numbered(connection, schema, intake)
+    good, totals = (count_rows(connection, table, ours) for table in (TEXT, TOTALS))
+    if good + totals != intake.text.records:
+        raise UnbalancedError(f"{intake.file.name}: {good} + {totals} ≠ {intake.text.records}")
+    return Loaded(intake, _first(connection, intake), good, totals)
 
 
-def _count(connection: DuckDBPyConnection) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {TEXT}").fetchall()[0][0])
+def _first(connection: DuckDBPyConnection, intake: Intake) -> int:
+    """The number of a file's first row in the table; numbers of rows that were taken out again are never reused."""
+    query = f"SELECT coalesce(min(rowid), 0) FROM {TEXT} WHERE file_no = {intake.number}"
+    return int(connection.execute(query).fetchall()[0][0])
 
 
-def _next_row(connection: DuckDBPyConnection) -> int:
-    return int(connection.execute(f"SELECT coalesce(max(rowid) + 1, 0) FROM {TEXT}").fetchall()[0][0])
+def _read_in_order(connection: DuckDBPyConnection, schema: Schema, intake: Intake) -> bool:
+    """Whether all rows went in with the numbers that their order gives them, no total among them."""
+    before = count_rows(connection, TEXT)
+    if intake.form == "parquet":
+        insert_all(connection, schema, intake, f"read_parquet({quoted(str(intake.text.path))})", intake.text.header)
+        good = count_rows(connection, TEXT) - before
+        if good != intake.text.records:
+            raise UnbalancedError(f"{intake.file.name}: {good} ≠ {intake.text.records}")
+    else:
+        rejects = read_direct(connection, schema, intake)
+        good = count_rows(connection, TEXT) - before
+        if rejects is None or good + len(rejects) != intake.text.records:
+            return False
+        intake.text.rejected = rejects
+    if count_rows(connection, TEXT, f"is_total AND file_no = {intake.number}"):
+        intake.text.rejected = []
+        return False
+    number_rows(connection, intake, _first(connection, intake))
+    return True
 
 
-def _balanced(loaded: Loaded) -> Loaded:
-    if loaded.good + 1 != loaded.intake.text.lines:
-        raise UnbalancedError(f"{loaded.intake.file.name}: {loaded.good} + 1 ≠ {loaded.intake.text.lines}")
-    return loaded
-
-
-def _source(intake: Intake, columns: dict[str, str], *, rejects: bool) -> str:
-    spec = ", ".join(f"{quoted(name)}: '{kind}'" for name, kind in columns.items())
-    kept = f", store_rejects = true, rejects_limit = 0, rejects_table = 'rejects_{intake.number}'" if rejects else ""
-    scans = f", rejects_scan = 'scans_{intake.number}'" if rejects else ""
-    return (
-        f"read_csv({quoted(str(intake.text.path))}, columns = {{{spec}}}, auto_detect = false, header = false, "
-        f"skip = 1, delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = true{kept}{scans})"
-    )
-
-
-def _insert(
-    connection: DuckDBPyConnection, schema: Schema, intake: Intake, source: str, cells: list[str], row: str = "NULL"
-) -> None:
-    place = {name: cell for name, cell in zip(intake.order, cells, strict=True) if name}
-    chosen = ", ".join(f"CAST({named(place[name])} AS VARCHAR)" if name in place else "NULL" for name in schema.names)
-    connection.execute(f"INSERT INTO {TEXT} SELECT {intake.number}, {row}, {chosen} FROM {source}")
-
-
-def _read_direct(connection: DuckDBPyConnection, schema: Schema, intake: Intake) -> list[Rejected] | None:
-    """The records that the engine could not split, after it has read the others; None: it gave up."""
-    import duckdb
-
-    width = len(intake.text.header)
-    cells = [f"c{place}" for place in range(width)]
-    try:
-        _insert(connection, schema, intake, _source(intake, dict.fromkeys(cells, "VARCHAR"), rejects=True), cells)
-    except duckdb.Error:
-        return None
-    table = f"rejects_{intake.number}"
-    rows = connection.execute(f"SELECT DISTINCT line, csv_line FROM {table} ORDER BY line").fetchall()
-    connection.execute(f"DROP TABLE {table}")
-    connection.execute(f"DROP TABLE scans_{intake.number}")
-    rejected = []
-    for line, kept in rows:
-        raw = kept.strip("\r\n")
-        try:
-            found = len(next(csv.reader([raw], strict=True), []))
-        except csv.Error:
-            found = 0
-        if found > width:
-            return None
-        code, values = (
-            ("R19", {"found": found, "expected": width}) if 0 < found < width else ("R20", {"found": raw[:40]})
-        )
-        rejected.append(Rejected(int(line), code, dict(values), raw))
-    return None if len({one.row for one in rejected}) < len(rejected) else rejected
-
-
-def _number_rows(connection: DuckDBPyConnection, intake: Intake, first: int, rejects: list[Rejected]) -> None:
-    """Rows after a rejected one move down by it; files without any keep the order of reading."""
-    if not rejects:
+def _read_numbered(connection: DuckDBPyConnection, schema: Schema, intake: Intake) -> None:
+    """Rows that bring their number."""
+    if intake.form == "parquet":
+        file = f"read_parquet({quoted(str(intake.text.path))}, file_row_number = true)"
+        insert_numbered(connection, schema, intake, file, intake.text.header, "file_row_number + 2")
         return
-    steps = ", ".join(f"({one.row - 2 - place + first}, {place + 1})" for place, one in enumerate(rejects))
-    connection.execute(
-        f"""UPDATE {TEXT} SET row_no = moved.row_no FROM (
-            SELECT t.rowid AS rid, t.rowid - {first} + 2 + coalesce(s.shift, 0) AS row_no
-            FROM {TEXT} AS t ASOF LEFT JOIN (
-                SELECT start, max(shift) AS shift FROM (VALUES {steps}) AS v(start, shift) GROUP BY start
-            ) AS s ON t.rowid >= s.start
-            WHERE t.file_no = {intake.number}
-        ) AS moved WHERE {TEXT}.rowid = moved.rid"""
-    )
+    cells = [f"c{place}" for place in range(len(intake.text.header))]
+    columns = {ROW: "INTEGER", SHEET: "VARCHAR"} | dict.fromkeys(cells, "VARCHAR")
+    insert_numbered(connection, schema, intake, source(intake, columns), cells, named(ROW))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.ledger.cells import Frame, Reading, read_cell
-from assess.ledger.load import TEXT
+from assess.ledger.cells import Frame, read_cell
+from assess.ledger.reading import Reading
 from assess.ledger.schema import Column, Schema
+from assess.ledger.text_table import TEXT
 from assess.ledger.usual import TYPES, named, typed, usual
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ which ledgers there are, and in which order (`partition`); (2) what a check is (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,20 @@ from assess.errors import Problem
 from assess.ledger.cells import Frame
 from assess.ledger.checks import Days, checked_view, faults_query, list_checks
 from assess.ledger.duplicates import find_duplicates
+from assess.ledger.filings import keep_days
 from assess.ledger.garbled import find_garbled
 from assess.ledger.intake import Intake
-from assess.ledger.load import TEXT, Loaded, create_text, load
+from assess.ledger.load import Loaded, load
 from assess.ledger.odd import Odd, find_odd, typed_view
 from assess.ledger.quarantine import Entry, Sheetful, message_columns, write_faults
-from assess.ledger.references import keep_keys, references_of
+from assess.ledger.references import UNITS, keep_keys, references_of
 from assess.ledger.result import Filed
 from assess.ledger.schema import UNIT, Level, Schema
 from assess.ledger.store import FileCount, count_files, mark_gone, write_repairs, write_store
+from assess.ledger.text_table import TEXT, TOTALS, create_text
+from assess.ledger.totals import check_totals, note_totals
 from assess.ledger.unit_rows import check_unit_rows
-from assess.ledger.usual import named
+from assess.ledger.usual import named, quoted
 from assess.types import QualityFinding, Source
 
 if TYPE_CHECKING:
@@ -60,7 +64,7 @@ def read_ledger(job: Job, name: str, intakes: list[Intake]) -> Iterator[Entry]:
     find_duplicates(connection, schema, typed_view(schema, odd, schema.key))
     gone = mark_gone(connection)
     warned: dict[int, int] = {}
-    for entry in write_faults(connection, about):
+    for entry in chain(write_faults(connection, about), check_totals(connection, about, job.frame)):
         warned[entry.file_no] = warned.get(entry.file_no, 0) + (entry.level is Level.WARN)
         if entry.level is Level.REFUSE:
             values = {"rule": entry.record.code, "what": entry.record.message, "how": entry.record.remedy}
@@ -70,10 +74,20 @@ def read_ledger(job: Job, name: str, intakes: list[Intake]) -> Iterator[Entry]:
     accepted = write_store(connection, schema, odd, files, job.out / name / "part.parquet")
     job.counts += count_files(schema, files, accepted, gone, repaired, warned)
     job.filed += _filed(connection, schema, odd, files)
-    job.quality += _filed_twice(job, name)
+    job.quality += [*_filed_twice(job, name), *note_totals(connection, about)]
     keep_keys(connection, job.schemas, name, odd)
+    keep_days(connection, schema, odd)
     job.done.append(name)
+    if name == UNITS:
+        _add_units(job)
     connection.execute(f"DROP TABLE {TEXT}")
+
+
+def _add_units(job: Job) -> None:
+    """Departments and other units that the units ledger lists may appear in the ledgers that follow."""
+    path = quoted(str(job.out / UNITS / "part.parquet"))
+    codes = job.connection.execute(f"SELECT {UNIT} FROM read_parquet({path})").fetchall()
+    job.frame = replace(job.frame, units=job.frame.units | {code for (code,) in codes})
 
 
 def _load(job: Job, schema: Schema, intakes: list[Intake]) -> dict[int, Loaded]:
@@ -87,7 +101,8 @@ def _load(job: Job, schema: Schema, intakes: list[Intake]) -> dict[int, Loaded]:
         garbled = find_garbled(job.connection, schema, intake)
         if garbled:
             job.problems.append(garbled)
-            job.connection.execute(f"DELETE FROM {TEXT} WHERE file_no = {intake.number}")
+            for table in (TEXT, TOTALS):
+                job.connection.execute(f"DELETE FROM {table} WHERE file_no = {intake.number}")
         else:
             files[intake.number] = loaded
     if files:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +17,14 @@ from typing import TYPE_CHECKING
 from assess.errors import Problem
 from assess.ledger.cells import Frame
 from assess.ledger.checks import Days
+from assess.ledger.engine import Engine, open_engine
+from assess.ledger.filings import FILINGS, check_filings
 from assess.ledger.intake import Intake, take_in
 from assess.ledger.one_ledger import Job, read_ledger
 from assess.ledger.quarantine import BATCH, Entry
 from assess.ledger.references import in_order
 from assess.ledger.regions import Regions
-from assess.ledger.result import Engine, Partition, PartitionResult
+from assess.ledger.result import Layout, Partition, PartitionResult
 from assess.ledger.schema import Schema
 from assess.ledger.usual import named, quoted
 
@@ -61,22 +62,6 @@ def build_partition(
         shutil.rmtree(work, ignore_errors=True)
 
 
-@contextmanager
-def _connect(work: Path, engine: Engine) -> Iterator[DuckDBPyConnection]:
-    import duckdb
-
-    with duckdb.connect() as connection:
-        for setting in (
-            f"memory_limit = '{engine.memory}'",
-            f"threads = {engine.threads}",
-            f"temp_directory = {quoted(str(work / 'spill'))}",
-            "preserve_insertion_order = true",
-            "enable_progress_bar = false",
-        ):
-            connection.execute(f"SET {setting}")
-        yield connection
-
-
 def _build(
     partition: Partition, schemas: Mapping[str, Schema], regions: Regions, work: Path, engine: Engine
 ) -> PartitionResult:
@@ -90,14 +75,24 @@ def _build(
         by_ledger.setdefault(intake.file.ledger, []).append(intake)
     frame = Frame(partition.units, regions, partition.as_of)
     days = Days(partition.as_of, partition.first, partition.last)
-    with _connect(work, engine) as connection:
+    with open_engine(work / "spill", engine) as connection:
         job = Job(schemas, frame, days, connection, work, out, problems, quality)
         entries = (entry for name in in_order(schemas, by_ledger) for entry in read_ledger(job, name, by_ledger[name]))
         _write_quarantine(connection, entries, out / "quarantine.parquet")
+        if FILINGS in job.done:
+            names = {one.number: one.name for one in job.counts}
+            quality += check_filings(connection, schemas, out / FILINGS / "part.parquet", names)
     tables = {name: out / name / "part.parquet" for name in job.done}
     repairs = tuple(sorted((out / "repairs").glob("*.parquet")))
     found = tuple(job.counts), tuple(job.filed), tuple(problems), tuple(quality)
-    return PartitionResult(partition.id, *found, tables, out / "quarantine.parquet", repairs)
+    layouts = tuple(layout_of(one, schemas) for one in intakes)
+    return PartitionResult(partition.id, *found, tables, out / "quarantine.parquet", repairs, layouts=layouts)
+
+
+def layout_of(intake: Intake, schemas: Mapping[str, Schema]) -> Layout:
+    """What an annotated copy needs to know of a file."""
+    file, text = intake.file, intake.text
+    return Layout(file.name, file.ledger, schemas[file.ledger].title, intake.sheet, text.header_row, intake.order)
 
 
 def _write_quarantine(connection: DuckDBPyConnection, entries: Iterator[Entry], path: Path) -> None:

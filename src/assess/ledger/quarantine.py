@@ -1,8 +1,8 @@
 """Rows at fault in words: where, which column, what is wrong, what to do, and the raw text. One entry per fault.
 
 Entries are written as they are found, never held together, so that a file in which every row is bad needs no memory.
-Personal columns keep the first character only. Left out: (1) deciding what is a fault (`checks`); (2) guarding text for
-spreadsheets, which is done where it is shown.
+Personal columns keep the first character only; a row that could not be split shows nothing where it may hold a name.
+Left out: (1) deciding what is a fault (`checks`); (2) guarding text for spreadsheets, which is done where it is shown.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from assess.errors import Problem
 from assess.ledger.checks import Check, Days
 from assess.ledger.csvfile import Rejected
 from assess.ledger.duplicates import TABLE as DUPLICATES
-from assess.ledger.load import TEXT, Loaded
+from assess.ledger.load import Loaded
 from assess.ledger.odd import Odd
 from assess.ledger.schema import Column, Level, Schema
 from assess.ledger.schema_check import PLACEHOLDER
+from assess.ledger.text_table import TEXT
 from assess.ledger.usual import named
 from assess.types import Quarantined
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 BATCH = 5000
 LONGEST = 4000
+HIDDEN = "（行中可能有姓名，没有列出）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,13 @@ def _faulty(about: Sheetful, check: Check, row: Row, values: dict[str, Any]) -> 
     if check.rule:
         text = PLACEHOLDER.sub(lambda one: str(values.get(one[1]) or "—"), check.rule.message)
         said = f"“{column.title}”{_shown(column, found)}：{text}。", f"{check.rule.remedy}。"
-        return _entry(about, row, column, check.code, said, check.level)
+        return make_entry(about, row, column, check.code, said, check.level)
     code, details = check.code, {"found": _shown(column, found)}
     if not code:
         reading = about.odd[column.name].readings[found]
-        code, details = reading.code, dict(reading.values)
+        code, details = reading.code, {**reading.values, "found": _shown(column, reading.values.get("found", ""))}
     problem = Problem(code, "", details | {"title": column.title} | _limits(about, column, code))
-    return _entry(about, row, column, code, (problem.part("what"), problem.part("remedy")), check.level)
+    return make_entry(about, row, column, code, (problem.part("what"), problem.part("remedy")), check.level)
 
 
 def _limits(about: Sheetful, column: Column, code: str) -> dict[str, str]:
@@ -143,20 +145,25 @@ def _repeated(connection: DuckDBPyConnection, about: Sheetful, raw: str) -> Iter
         loaded = about.files[file_no]
         row = Row(loaded, _number(loaded, rid, row_no), cells.get("unit_code") or "", cells)
         column = about.schema.column(about.schema.key[-1])
-        yield _entry(about, row, column, problem.code, (problem.part("what"), problem.part("remedy")), Level.QUARANTINE)
+        yield make_entry(
+            about, row, column, problem.code, (problem.part("what"), problem.part("remedy")), Level.QUARANTINE
+        )
 
 
 def _rejected(about: Sheetful, loaded: Loaded, one: Rejected) -> Entry:
-    problem = Problem(one.code, "", one.values)
+    """A record that could not be split: where the file has a column of names, one may stand anywhere in it."""
     intake = loaded.intake
+    hidden = any(name and about.schema.column(name).personal for name in intake.order)
+    problem = Problem(one.code, "", {**one.values, "found": HIDDEN} if hidden and one.code == "R20" else one.values)
     record = Quarantined(
         intake.file.name, intake.sheet, one.row, "", one.code, problem.part("what"), problem.part("remedy"),
-        one.raw[:LONGEST],
+        HIDDEN if hidden else one.raw[:LONGEST],
     )  # fmt: skip
     return Entry(about.schema.id, Level.QUARANTINE, intake.number, record)
 
 
-def _entry(about: Sheetful, row: Row, column: Column, code: str, said: tuple[str, str], level: Level) -> Entry:
+def make_entry(about: Sheetful, row: Row, column: Column, code: str, said: tuple[str, str], level: Level) -> Entry:
+    """A fault of one cell; `said` is what is wrong and what to do."""
     intake = row.loaded.intake
     record = Quarantined(
         intake.file.name, intake.sheet, row.number, column.name, code, *said, _raw(about.schema, row.cells), row.unit

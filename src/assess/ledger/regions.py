@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 
 from assess.errors import ParamsError, Problem
-from assess.ledger.clean import clean
 from assess.params import build, read_document
+from assess.text.characters import clean
 from assess.types import LegalBasis
 
 FOLDER = "params/standards/regions"

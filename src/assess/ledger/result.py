@@ -32,14 +32,6 @@ class Partition:
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """How much of the machine a partition may use."""
-
-    memory: str = "1500MB"
-    threads: int = 2
-
-
-@dataclass(frozen=True, slots=True)
 class Filed:
     """报送: that a unit filed a ledger, in which file, and how many of its rows are in the store."""
 
@@ -48,6 +40,18 @@ class Filed:
     file: str
     read: int
     accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file lies on its sheet: the row of the header, and for each of its columns the schema's or ""."""
+
+    file: str
+    ledger: str
+    title: str
+    sheet: str
+    header_row: int
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class PartitionResult:
     quarantine: Path
     repairs: tuple[Path, ...] = ()
     entries: tuple[tuple[Quarantined, str, str], ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     def require(self) -> PartitionResult:
         """Itself, or DataError with every problem of every file."""

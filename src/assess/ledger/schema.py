@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from assess.errors import ParamsError, Problem
 from assess.ledger.schema_check import find_faults
-from assess.params import build, read_document
+from assess.params import build, read_document, remember
 
 FOLDER = "params/ledgers"
 SHARED = f"{FOLDER}/shared/values.yaml"
@@ -94,7 +94,7 @@ class RowRule:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """台账: `anchor` is the column whose day says which region codes were in force."""
+    """台账: `anchor` is the column whose day places a row in time; a `register` (名录) is handed in whole each time."""
 
     id: str
     title: str
@@ -102,6 +102,7 @@ class Schema:
     columns: tuple[Column, ...]
     rules: tuple[RowRule, ...] = ()
     anchor: str = ""
+    register: bool = False
 
     def column(self, name: str) -> Column:
         """The column of a name. Raises KeyError."""
@@ -122,6 +123,7 @@ class SharedValues:
     lists: dict[str, dict[str, tuple[str, ...]]]
 
 
+@remember(f"{FOLDER}/*.yaml", SHARED)
 def load_schemas(root: Path) -> dict[str, Schema]:
     """All ledgers by id, shared values filled in. Raises ParamsError with every problem of every file."""
     problems: list[Problem] = []

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.ledger.duplicates import TABLE as DUPLICATES
-from assess.ledger.load import TEXT, Loaded, UnbalancedError
+from assess.ledger.load import Loaded, UnbalancedError
 from assess.ledger.odd import Odd, typed_view
 from assess.ledger.schema import UNIT, Schema
+from assess.ledger.text_table import TEXT
 from assess.ledger.usual import named, quoted
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ SORT = (UNIT, "enterprise")
 
 @dataclass(frozen=True, slots=True)
 class FileCount:
-    """What became of a file's rows. `lines` is the number of line ends where a record is a line, else 0."""
+    """What became of a file's rows. `warned` counts warnings, `totals` rows that are sums and no records."""
 
     number: int
     name: str
@@ -38,6 +39,7 @@ class FileCount:
     quarantined: int
     repaired: int = 0
     warned: int = 0
+    totals: int = 0
 
 
 def write_store(
@@ -76,7 +78,8 @@ def write_repairs(connection: DuckDBPyConnection, odd: Mapping[str, Odd], path: 
     """The log of repaired cells as Parquet; the number of cells per file. The first row of a file is in `files`."""
     parts = [
         f"SELECT t.file_no, t.rowid AS rid, t.row_no, '{name}' AS column_name, o.raw, o.value, o.rule "
-        f"FROM {TEXT} AS t JOIN {one.table} AS o ON t.{named(name)} = o.raw WHERE o.rule <> ''"
+        f"FROM {TEXT} AS t JOIN {one.table} AS o ON t.{named(name)} = o.raw WHERE o.rule <> '' "
+        "AND o.value IS DISTINCT FROM o.raw"
         for name, one in odd.items()
     ]
     if not parts:
@@ -108,6 +111,7 @@ def count_files(
         one = FileCount(
             number, intake.file.name, schema.id, intake.sha256, intake.text.encoding, loaded.read,
             accepted.get(number, 0), quarantined, repaired.get(number, 0), warned.get(number, 0),
+            loaded.totals,
         )  # fmt: skip
         if one.read != one.accepted + one.quarantined:
             raise UnbalancedError(f"{one.name}: {one.read} ≠ {one.accepted} + {one.quarantined}")

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assess.ledger.cells import BLANK, LONGEST, SIGNS, WEIGHTS
-from assess.ledger.clean import ODD
+from assess.ledger.cells import LONGEST
+from assess.ledger.credit_code import SIGNS, WEIGHTS
+from assess.ledger.reading import BLANK
 from assess.ledger.schema import Column, Kind
 
+# What makes a cell worth a closer look, as a RE2 class: controls, odd spaces, zero-width and direction marks, radicals,
+# full-width letters and digits, compatibility ideographs, private use, and the replacement character.
+ODD = (
+    r"[\x00-\x1f\x7f-\x{a0}\x{ad}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{206f}\x{2e80}-\x{2fdf}\x{3000}"
+    r"\x{e000}-\x{f8ff}\x{f900}-\x{faff}\x{feff}\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{fffd}]"
+    r"|^ | $|  |^#|锟斤拷"
+)
 TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.CODE: "VARCHAR",

@@ -7,6 +7,7 @@ Left out: what the values mean (`rubric`) and whether they make sense together (
 
 from assess.params.build import DATED, build, dump
 from assess.params.document import Node, read_document
+from assess.params.remember import remember
 from assess.params.root import find_root, resolve
 from assess.params.run import Period, Run, load_run
 
@@ -20,5 +21,6 @@ __all__ = [
     "find_root",
     "load_run",
     "read_document",
+    "remember",
     "resolve",
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from assess.errors import ParamsError, Problem
 from assess.params.build import build
 from assess.params.document import read_document
+from assess.params.remember import remember
 
 FOLDER = "params/standards/holidays"
 
@@ -69,6 +70,7 @@ class Calendar:
 NO_CALENDAR = Calendar(frozenset(), frozenset(), frozenset())
 
 
+@remember(f"{FOLDER}/*.yaml")
 def load_calendar(root: Path) -> Calendar:
     """All holiday files. Raises ParamsError with every problem."""
     problems: list[Problem] = []

@@ -16,6 +16,8 @@ from assess.params.build import build
 from assess.params.document import read_document
 from assess.params.root import find_root, resolve
 
+# Figures that never stand beside ledgers.
+FIGURES = ("published", "headline")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
@@ -29,7 +31,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """运行文件. `data` maps the name of a reader's input to a file; `notice` stands on every page."""
+    """运行文件. `data` maps the name of a reader's input to a file; `notice` stands on every page.
+
+    `ledgers` is a folder of ledgers; `attribution` names a scheme of params/standards/attribution.yaml. A run that does
+    not `rank` says why in `rank_declined`.
+    """
 
     id: str
     title: str
@@ -41,6 +47,10 @@ class Run:
     stage: str = ""
     notice: str = ""
     previous: str = ""
+    ledgers: str = ""
+    attribution: str = "place"
+    rank: bool = True
+    rank_declined: str = ""
 
 
 def load_run(path: str | Path, root: Path | None = None) -> Run:
@@ -62,6 +72,8 @@ def load_run(path: str | Path, root: Path | None = None) -> Run:
         problems.append(Problem("E116", f"{name} id", {"id": run.id}))
     if run.period.from_ > run.period.to:
         problems.append(Problem("E117", f"{name} period", {"first": run.period.from_, "last": run.period.to}))
+    if run.rank == bool(run.rank_declined):
+        problems.append(Problem("E139", f"{name} rank"))
     if not (root / "params" / "rubrics" / run.rubric / "rubric.yaml").is_file():
         problems.append(Problem("E118", f"{name} rubric", {"path": f"params/rubrics/{run.rubric}/rubric.yaml"}))
     for key, target in {"units": run.units, **{f"data.{k}": v for k, v in run.data.items()}}.items():
@@ -70,6 +82,20 @@ def load_run(path: str | Path, root: Path | None = None) -> Run:
                 problems.append(Problem("E118", f"{name} {key}", {"path": target}))
         except ParamsError as error:
             problems.extend(error.problems)
+    problems += _ledger_problems(run, root, name)
     if problems:
         raise ParamsError(problems)
     return run
+
+
+def _ledger_problems(run: Run, root: Path, name: str) -> list[Problem]:
+    """The folder of ledgers exists, and no figures of another origin stand beside it."""
+    if not run.ledgers:
+        return []
+    try:
+        found = resolve(root, run.ledgers, f"{name} ledgers").is_dir()
+    except ParamsError as error:
+        return list(error.problems)
+    problems = [] if found else [Problem("E118", f"{name} ledgers", {"path": run.ledgers})]
+    beside = "、".join(f"data.{key}" for key in FIGURES if key in run.data)
+    return problems + ([Problem("E297", name, {"keys": beside})] if beside else [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from assess.reporting.county_mechanisms import show_mechanisms
 from assess.reporting.county_summary import summarise_unit
 from assess.reporting.county_tables import (
     tabulate_breakdown,
@@ -44,6 +45,10 @@ class CountyPage:
         """The conclusion, the facts behind it, and what must not be read into it."""
         return show_summary(summarise_unit(self.report))
 
+    def mechanisms(self) -> Part:
+        """What was reported about each mechanism; nothing where the run is not about reported figures."""
+        return show_mechanisms(self.report)
+
     def figures(self) -> Part:
         """The counts by part and the change on last year, side by side."""
         change = draw_change(self.report.assessment.unit.name, self.report.changes)
@@ -79,6 +84,15 @@ class CountyPage:
         table = tabulate_quality(self.report.quality, {unit.code: unit.name})
         if self.report.quarantined:
             note = say("quality.note_quarantined", quarantined=self.report.quarantined)
+            table = replace(table, notes=(*table.notes, note))
+        lacking = self.report.lacking
+        if lacking:
+            places = self.report.run.places
+            note = say(
+                "quality.note_lacking", rows=lacking.rows, ledgers=lacking.ledgers,
+                against=published(lacking.against, places), in_favour=published(lacking.in_favour, places),
+                total=published(lacking.total, places),
+            )  # fmt: skip
             table = replace(table, notes=(*table.notes, note))
         return show_table(table)
 

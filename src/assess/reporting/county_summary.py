@@ -33,12 +33,13 @@ def _conclude(report: UnitReport) -> str:
     key = "grade_fixed" if assessment.grade else "grade_range"
     grade = say(f"county.{key}", grade=assessment.grade, worst=assessment.grade_worst, best=assessment.grade_best)
     return say(
-        "county.conclusion",
+        "county.conclusion" if assessment.assessable else "county.conclusion_none",
         name=assessment.unit.name,
+        available=plain(assessment.available),
         assessable=plain(assessment.assessable),
         total=published(assessment.total, report.run.places),
         grade=grade,
-        place=describe_place(report.standing),
+        place=describe_place(report.standing, bool(report.run.rank_declined)),
     )
 
 
@@ -69,6 +70,8 @@ def _grade(report: UnitReport) -> Fact:
 
 def _rank(report: UnitReport) -> Fact:
     standing = report.standing
+    if report.run.rank_declined:
+        return fact("county", "rank", name_rank(standing), report.run.rank_declined)
     return fact(
         "county",
         "rank",
@@ -79,10 +82,17 @@ def _rank(report: UnitReport) -> Fact:
 
 
 def _vetoes(report: UnitReport) -> Fact:
-    """Each veto that is not clear by name; the clear ones by name only where there is one."""
+    """Each veto that is not clear by name; the clear ones by name only where there is one.
+
+    Reports that do not speak of a veto must not look like a suspicion: there the pending ones are only counted.
+    """
     vetoes = report.assessment.vetoes
     clear = [veto for veto in vetoes if veto.state is VetoState.CLEAR]
-    marks = [(mark_veto(veto.state), veto.title) for veto in vetoes if veto.state is not VetoState.CLEAR]
+    counted = [veto for veto in vetoes if veto.state is VetoState.PENDING and report.mechanisms]
+    named = [veto for veto in vetoes if veto.state is not VetoState.CLEAR and veto not in counted]
+    marks = [(mark_veto(veto.state), veto.title) for veto in named]
+    if counted:
+        marks.append((mark_veto(VetoState.PENDING), say("county.veto_open", number=len(counted))))
     if clear:
         text = clear[0].title if len(clear) == 1 else say("county.veto_clear", number=len(clear))
         marks.append((mark_veto(VetoState.CLEAR), text))
@@ -107,7 +117,7 @@ def _bases(report: UnitReport) -> Fact:
 
 def _cautions(report: UnitReport) -> list[str]:
     assessment = report.assessment
-    cautions = []
+    cautions = [say("county.caution_reported")] if report.mechanisms else []
     if not assessment.grade:
         open_ = sum(finding.outcome is Outcome.NOT_ASSESSED for finding in assessment.findings)
         pending = sum(veto.state is VetoState.PENDING for veto in assessment.vetoes)

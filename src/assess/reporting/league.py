@@ -39,17 +39,18 @@ class LeaguePage:
 
     def summary(self) -> Part:
         """The counts of the whole, each group in a line, and what ranks do not say."""
-        groups = group_standings(self.report.standings)
+        groups, declined = group_standings(self.report.standings), self.report.run.rank_declined
         facts = tuple(
             Fact(
                 say("league.fact_group", group=group),
                 say("league.group_value", size=len(members)),
-                (describe_share(members), describe_ties(members)),
+                () if declined else (describe_share(members), describe_ties(members)),
             )
             for group, members in groups.items()
         )
         conclusion = say(
-            "league.conclusion",
+            "league.conclusion_declined" if declined else "league.conclusion",
+            why=declined,
             units=len(self.report.standings),
             groups=len(groups),
             headline=_headline(self.report),
@@ -57,8 +58,10 @@ class LeaguePage:
         return show_summary(Summary(self.report.run.notice, conclusion, facts, _cautions(self.report)))
 
     def figure(self) -> Part:
-        """Shares of points by group, and the change of the whole."""
+        """Shares of points by group, unless the run declines to rank, and the change of the whole."""
         whole = draw_change(say("quality.whole"), self.report.changes)
+        if self.report.run.rank_declined:
+            return show_pictures(whole)
         return show_pictures(draw_league(self.report), whole)
 
     def table(self) -> Part:
@@ -96,27 +99,27 @@ class LeaguePage:
 
 
 def tabulate_group(report: RunReport, group: str, members: Sequence[Standing]) -> Table:
-    """The standings of one group."""
-    columns = head(
-        "league",
-        "name rank:short points:number share:number grade:short vetoes:wide not_assessed:number note",
-    )
+    """The standings of one group; where the run declines to rank, without places and shares."""
+    declined = report.run.rank_declined
+    names = "name points:number" if declined else "name rank:short points:number share:number"
+    columns = head("league", f"{names} grade:short vetoes:wide not_assessed:number note")
     rows = tuple(_row(report, row) for row in members)
-    notes = (say("league.note_ties"),) if len(members) > 1 else ()
-    return Table(say("league.caption", group=group), columns, (Group("", rows),), say("league.empty"), notes)
+    caption = say("league.caption_declined" if declined else "league.caption", group=group)
+    ties = (say("league.note_ties"),) if len(members) > 1 else ()
+    notes = (say("league.note_declined", why=declined),) if declined else ties
+    return Table(caption, columns, (Group("", rows),), say("league.empty"), notes)
 
 
 def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
     points = say("league.points_of", total=published(row.total, report.run.places), assessable=plain(row.assessable))
     changes = list_changes(report, row.unit)
+    ranked = (cell(name_rank(row)), cell(points), cell(percent(row.share)))
     notes = [say("league.small")] if is_small(changes) else []
     if changes and all(change.now == 0 for change in changes):
         notes.append(say("league.zero"))
     return (
         cell(row.unit.name, href=f"units/{quote(row.unit.code)}.html"),
-        cell(name_rank(row)),
-        cell(points),
-        cell(percent(row.share)),
+        *((cell(points),) if report.run.rank_declined else ranked),
         cell(name_grade(row)),
         cell(row.vetoes or say("number.none")),
         cell(str(row.not_assessed)),
@@ -142,6 +145,8 @@ def _headline(report: RunReport) -> str:
 
 def _cautions(report: RunReport) -> tuple[str, ...]:
     changes = [list_changes(report, row.unit) for row in report.standings]
+    if report.run.rank_declined:
+        changes = []
     counts = {
         "vetoed": sum(row.vetoed for row in report.standings),
         "range": sum(not row.grade for row in report.standings),

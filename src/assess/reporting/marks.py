@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assess.reported import MechanismState
 from assess.reporting.words import say
 from assess.types import Change, Outcome, VetoState
 
@@ -30,6 +31,14 @@ OUTCOMES = {
 VETOES = {VetoState.CLEAR: GOOD, VetoState.PENDING: OPEN, VetoState.TRIPPED: BAD}
 DIRECTIONS = {"up": ("bad", "↑"), "down": ("good", "↓")}
 LEVELS = {"warning": BAD, "notice": OPEN}
+MECHANISMS = {
+    MechanismState.SCORED: GOOD,
+    MechanismState.EVIDENCED: PARTLY,
+    MechanismState.DESCRIBED: OPEN,
+    MechanismState.OTHER_LEVEL: ("open", "△"),
+    MechanismState.NOT_MENTIONED: NEUTRAL,
+    MechanismState.OUTSIDE: ("neutral", "□"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,11 @@ def mark_change(change: Change) -> Mark:
         return Mark(*DIRECTIONS[change.direction], say(f"change.{change.direction}"))
     key = "unknown" if change.before is None else "zero" if change.now == change.before == 0 else "none"
     return Mark(*NEUTRAL, say(f"change.{key}"))
+
+
+def mark_mechanism(state: MechanismState) -> Mark:
+    """机制状态 as a mark."""
+    return Mark(*MECHANISMS[state], say(f"mechanism.{state.value}"))
 
 
 def mark_level(level: str) -> Mark:

@@ -36,10 +36,12 @@ def name_rank(standing: Standing) -> str:
     return say("county.rank_tied" if standing.tied > 1 else "county.rank", rank=standing.rank)
 
 
-def describe_place(standing: Standing) -> str:
-    """The place within the group as part of a sentence."""
+def describe_place(standing: Standing, declined: bool = False) -> str:
+    """The place within the group as part of a sentence, or that the run declines to rank."""
     key = "place"
-    if standing.group_size == 1:
+    if declined:
+        key = "place_declined"
+    elif standing.group_size == 1:
         key = "place_alone"
     elif standing.rank == 0:
         key = "place_none"

@@ -32,6 +32,11 @@ def counts_in(window: Window, year: int, happened: date, discovered: date | None
     return first <= discovered <= last and earliest <= happened <= last
 
 
+def year_of(window: Window, day: date) -> int | None:
+    """The assessment year that a day lies in; None where the window leaves it out."""
+    return next((year for year in (day.year, day.year + 1) if counts_in(window, year, day)), None)
+
+
 def due_day(step: ProcessStep, year: int, event: date, calendar: Calendar = NO_CALENDAR) -> date | None:
     """When a step is due: on its day of the year, or so many days after `event`; None where the rubric names none."""
     if step.on:
