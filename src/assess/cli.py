@@ -111,9 +111,10 @@ def run_command(options: argparse.Namespace) -> int:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """Rubric and data only; nothing is written but the error list."""
+    """Rubric and data only; nothing is written but copies of ledgers with their faults marked."""
     from assess.review import open_review
 
+    _annotate(options.run)
     review = open_review(options.run)
     bases = review.rubric.bases
     unverified = sum(not basis.verified for basis in bases)
@@ -172,6 +173,21 @@ def doctor_command(options: argparse.Namespace) -> int:
     lines, healthy = examine()
     print("\n".join(lines))
     return 0 if healthy else RunError.exit_code
+
+
+def _annotate(run_file: str) -> None:
+    """Marked copies of the run's ledgers, also where some of them are refused."""
+    from assess.evidence import read_units
+    from assess.evidence.ledger_read import annotate_ledgers
+    from assess.params import find_root, load_run, resolve
+
+    root = find_root(Path(run_file))
+    run = load_run(run_file, root)
+    if run.ledgers:
+        units = read_units(resolve(root, run.units, f"{run.id} units"), run.units)
+        copies = annotate_ledgers(run, root, units, _target(root, f"{run.id}-check"))
+        for copy in copies:
+            print(f"已标注：{copy.relative_to(root).as_posix()}")
 
 
 def _say_quality(review: Review) -> None:

@@ -155,7 +155,7 @@ def test_a_refused_row_blocks_its_unit_or_all(read: Read) -> None:
     own = read(GOOD, other, refused=(refused(4, "990001"),))
     assert own.why_blocked("990001") == "leaders.csv 第4行已隔离（R04：不是能确定的日期）"
     assert own.why_blocked("990002") == ""
-    nobodys = read(GOOD, other, refused=(refused(4, ""), refused(4, "")))
+    nobodys = read(GOOD, other, refused=(refused(4, ""), refused(4, "", "R01")))
     assert nobodys.why_blocked("990002") == "leaders.csv 第4行已隔离（R04：不是能确定的日期）"  # one row, two faults
     assert read(GOOD, other, refused=(refused(4, "990001", "R17"),)).blocked == {}
 
@@ -168,7 +168,7 @@ def test_a_unit_that_handed_in_no_leaders_is_not_known_to_have_none(read: Read) 
     before = filing | {"first_date": "2023-01-01", "last_date": "2023-12-31"}
     assert read(GOOD, filings=(before,)).blocked == {"990002": "该单位没有报送"}
     other = GOOD | {"id": "D1", "unit_code": "990002", "post": "镇长"}
-    assert read(GOOD, other).blocked == {}
+    assert read(GOOD, other, filings=(before,)).blocked == {}  # its rows are there to be seen
 
 
 def test_a_ledger_that_loses_a_row_is_caught() -> None:

@@ -47,7 +47,13 @@ DAYS = sorted(
 TYPES = {Kind.INTEGER: "Int64", Kind.DECIMAL: "Float64", Kind.MONEY: "Float64", Kind.FLAG: "boolean"}
 BLANK = 0.3
 # Columns of free text in which rubrics and standards look for certain words; whoever needs more words adds them.
-WORDS: dict[tuple[str, bool], list[str]] = {}
+WORDS: dict[tuple[str, bool], list[str]] = {
+    ("period", False): ["2024", "2025", "2025Q4"],
+    ("indicator", False): [
+        *("deaths_ceiling", "larger_accidents_ceiling", "gdp_death_rate_ceiling", "coal_death_rate_ceiling"),
+        *("general_accidents_ceiling", "employee_death_rate_ceiling", "vehicle_death_rate_ceiling"),
+    ],
+}
 GRADES = ("general", "larger", "major", "particularly_major")
 
 
@@ -132,10 +138,10 @@ def charged_accidents(size: int, draw: Random) -> Rows:
             "counted": draw.choice((happened, draw.choice(DAYS))),
             "sector": draw.choice(sectors),
             "role": draw.choice(("place", "registration", "direct", "supervision")),
-            "share": Decimal(draw.choice(("1", "0.5"))),
+            "share": draw.choice((None, Decimal(1), Decimal("0.5"))),
             "production": draw.random() < 0.7,
             "expressway": draw.random() < 0.3,
-            "deaths": draw.randint(0, 4),
+            "deaths": draw.choice((None, 0, 1, 2, 3)),
             "serious_injuries": draw.randint(0, 4),
             "loss_yuan": draw.choice((None, 0, 9)),
             "at_least": GRADES[grade],

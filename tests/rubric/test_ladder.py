@@ -9,14 +9,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from assess.cases import Setting, make_rubric
 from assess.errors import ParamsError
-from assess.evidence.attribution import Accident, Charge, Overlap, Role, Year, attribute
-from assess.evidence.attribution_measures import attribution_measures, rolling_measures
+from assess.evidence.charged import charge_accidents
 from assess.evidence.history_ladder import FILE, Ladder, falling_years, load_ladder
-from assess.evidence.larger import load_grades
+from assess.indicators import Ledgers, compute, list_spans, load_indicators, load_pieces
+from assess.indicators.cases import Everywhere, fill_tables
+from assess.indicators.tables import create_days
+from assess.ledger import load_schemas
 from assess.params import build
 from assess.params.calendar import FOLDER, Calendar, HolidayYear, load_calendar
 from assess.params.document import read_document
@@ -24,7 +27,7 @@ from assess.rubric import language as lang
 from assess.rubric.window import CALENDAR_YEAR
 from assess.scoring import assess_unit, follow, score
 from assess.table import build_table
-from assess.types import Measured, MissingPolicy, Source, Unit, VetoState
+from assess.types import Measured, MissingPolicy, Unit, VetoState
 
 ON = date(2024, 12, 31)
 YEAR = (date(2024, 1, 1), ON)
@@ -128,9 +131,9 @@ CASES = [
     Case("circular", {"grade@previous": "?"}, PENDING, "59.99"),
     Case("circular", {"grade@previous": "?"}, CLEAR, "60"),
     Case("circular", {"grade@previous": "合格", "grade@previous_2": "不合格"}, CLEAR, "59.99"),
-    Case("listed", {"overdue_major_hazards": "0"}, CLEAR),
-    Case("listed", {"overdue_major_hazards": "1"}, TRIPPED),
-    Case("listed", {"overdue_major_hazards": "2"}, TRIPPED),
+    Case("listed", {"major_hazards_overdue": "0"}, CLEAR),
+    Case("listed", {"major_hazards_overdue": "1"}, TRIPPED),
+    Case("listed", {"major_hazards_overdue": "2"}, TRIPPED),
     Case("listed", {}, PENDING),
     Case("yellow_card", {"larger_accidents": "1"}, CLEAR),
     Case("yellow_card", {"larger_accidents": "2"}, TRIPPED),
@@ -219,20 +222,31 @@ def test_the_ladder_climbs_and_every_basis_is_open_to_checking(ladder: Ladder) -
     assert "://" not in (Path(__file__).parents[2] / FILE).read_text(encoding="utf-8")
 
 
+def measure_accidents(root: Path, days: dict[date, int]) -> list[tuple[str, Measured]]:
+    """Indicators of the county by the ledger: an accident on each of these days with so many deaths."""
+    rows = [
+        {"unit_code": COUNTY.code, "id": f"S{at}", "date": day, "sector": "煤矿", "production": True, "deaths": deaths,
+         "serious_injuries": 0, "loss_yuan": 0, "responsibility": "责任事故"}
+        for at, (day, deaths) in enumerate(days.items())
+    ]  # fmt: skip
+    names = (
+        *("deaths", "larger_accidents", "major_accidents", "general_accidents", "general_accidents_ceiling"),
+        *("larger_accidents_rolling", "general_accidents_rolling"),
+    )
+    registered, schemas, spans = load_indicators(root), load_schemas(root), list_spans(*YEAR)
+    with duckdb.connect() as connection:
+        fill_tables(connection, schemas, {"accidents": rows})
+        create_days(connection, spans, ON, {})
+        charge_accidents(connection, root, "place", CALENDAR_YEAR, ON, (COUNTY.code,))
+        asked = Ledgers((COUNTY.code,), spans, schemas, Everywhere(True))
+        columns = compute(connection, [registered[name] for name in names], load_pieces(root), asked)
+        return [(COUNTY.code, column.measured(0)) for column in columns.values()]
+
+
 def test_accidents_and_history_drive_the_ladder(root: Path, ladder: Ladder) -> None:
-    grades = load_grades(root, ON)
-    accidents = [
-        Accident(f"S{month}", date(2024, month, 15), "mine", {Role.PLACE: COUNTY.code}, 3, 0, Decimal(0))
-        for month in (2, 8)
-    ]
-    year, source = Year(CALENDAR_YEAR, 2024), Source("accidents.csv")
-    charged = attribute(accidents, [Charge(Role.PLACE)], year, grades, Overlap.HIGHEST)
-    first = date(2024, 1, 1)
-    pairs = attribution_measures(charged, (COUNTY,), grades, source)
-    pairs += rolling_measures(charged, (COUNTY,), grades, ladder.rolling_months, first, source)
-    deaths = [("", "6"), ("previous", "7"), ("previous_2", "8"), ("previous_3", "9")]
-    history = [(COUNTY.code, Measured("deaths", Decimal(number), period=name)) for name, number in deaths]
-    pairs += falling_years(history, "deaths", (COUNTY,), ladder.falling_years)
+    days = {date(2024, 2, 15): 3, date(2024, 8, 15): 3, date(2023, 3, 1): 7, date(2022, 3, 1): 8, date(2021, 3, 1): 9}
+    pairs = measure_accidents(root, days)
+    pairs += falling_years(pairs, "deaths", (COUNTY,), ladder.falling_years)
     rubric = make_rubric(Setting(criterion=CRITERION, outcomes=ladder.steps))
     scores = score(rubric, build_table((COUNTY,), pairs))
     found = {scored.veto.id.removeprefix("ladder."): scored.state(0) for scored in scores.vetoes}
@@ -247,7 +261,7 @@ FAULTS = [
     ("    consequences:\n      - {what: 向单位发提醒函}\n", "", ["E279"]),
     ("    when:\n      - {graded: 不合格}\n", "    when: []\n", ["E279"]),
     ("    title: 挂牌督办\n", "    title: 挂牌督办\n    force: 不合格\n", ["E279"]),
-    ("rolling_months: 6 ", "rolling_months: 0 ", ["E104"]),
+    ("falling_years: 3 ", "falling_years: 0 ", ["E104"]),
     ("at_least: 2}", "atleast: 2}", ["E102"]),
     ("    kind: step\n", "    kind: rung\n", ["E115"]),
 ]

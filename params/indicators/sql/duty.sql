@@ -24,7 +24,8 @@ WHERE (p.period = '' AND t.role IS NOT NULL)
 
 -- piece: terms_in_order
 -- 同上；reached：同一人在这以前的各段已经到了哪天（重叠的日子不重复算），turn：最后一段为1。
-SELECT t.unit_code, t.period, t.kind, t.first_day, t.last_day, t.id, t.source_file, t.source_row, t.held_from, t.held_to,
+SELECT t.unit_code, t.period, t.kind, t.first_day, t.last_day, t.id, t.source_file, t.source_row,
+    t.held_from, t.held_to,
     max(t.held_to) OVER (
         PARTITION BY t.unit_code, t.period, t.id ORDER BY t.held_from, t.held_to, t.source_file, t.source_row
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -144,7 +145,8 @@ WHERE k.turn = 1;
 
 -- piece: documents_in_force
 -- 考核期末有效的文件，一份一行：期末以前印发，没有写失效日期，或者失效日期不早于期末。
-SELECT d.unit_code, p.period, d.id, d.kind, d.date, d.number, d.title, d.safety, d.subject_unit, d.source_file, d.source_row
+SELECT d.unit_code, p.period, d.source_file, d.source_row,
+    d.id, d.kind, d.date, d.number, d.title, d.safety, d.subject_unit
 FROM documents AS d
 JOIN periods AS p ON p.period = '' AND d.date <= p.last_day AND (d.valid_to IS NULL OR d.valid_to >= p.last_day);
 

@@ -50,7 +50,7 @@ WHERE c.n = 1;
 -- published 是按时公示的。时限：处罚7个工作日，查封和移送20个工作日（国办发〔2018〕118号，没有核对原文，unverified）。
 -- no_calendar 是没有那一年的工作日安排、算不出工作日的。
 SELECT d.unit_code, '' AS period, d.source_file, d.source_row,
-    d.open_to_all AND (d.published_date IS NOT NULL OR coalesce(d.days_so_far > d.allowed, false)) AS to_publish,
+    d.open_to_all AND (d.published_date IS NOT NULL OR d.days_so_far > d.allowed) AS to_publish,
     d.open_to_all AND coalesce(d.days <= d.allowed, false) AS published,
     d.open_to_all AND (CASE WHEN d.published_date IS NULL THEN d.days_so_far ELSE d.days END) IS NULL AS no_calendar
 FROM (

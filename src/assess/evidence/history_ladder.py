@@ -1,7 +1,7 @@
 """The accountability ladder as data, and the numbers about several years that its rungs look at.
 
-`params/standards/ladder.yaml` holds outcome rules of kind `step`, decided by the same engine as vetoes, and the
-lengths of the spans they speak of. Left out: (1) deciding a rung (`scoring`); (2) reading history (`history`); (3)
+`params/standards/ladder.yaml` holds outcome rules of kind `step`, decided by the same engine as vetoes, and says how
+many falling years deserve praise. Left out: (1) deciding a rung (`scoring`); (2) reading history (`history`); (3)
 whether a rung was climbed in fact: that is the next year's history.
 """
 
@@ -26,11 +26,10 @@ FILE = "params/standards/ladder.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """问责阶梯. `rolling_months`: the span of rungs on several accidents; `falling_years`: of the good news."""
+    """问责阶梯. `falling_years`: after how many years in a row there is good news."""
 
     id: str
     title: str
-    rolling_months: int
     falling_years: int
     steps: tuple[VetoRule, ...]
 
@@ -48,7 +47,7 @@ def load_ladder(root: Path, on: date) -> Ladder:
             problems.append(Problem("E129", f"{FILE} {step.id}", {}))
         if not step.when or not step.consequences or step.force or step.cap or step.down:
             problems.append(Problem("E279", f"{FILE} {step.id}", {}))
-    if min(ladder.rolling_months, ladder.falling_years) < 1:
+    if ladder.falling_years < 1:
         problems.append(Problem("E104", FILE, {"expected": "≥ 1", "found": "0"}))
     if problems:
         raise ParamsError(problems)

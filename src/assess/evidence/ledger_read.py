@@ -8,7 +8,7 @@ and checking rows (`ledger`); (2) what indicators are (`indicators`); (3) how fa
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,17 @@ from assess.evidence.ledger_tables import COPY, LedgerTables
 from assess.indicators import Ledgers, compute, list_spans, load_pieces, read_coverage
 from assess.indicators.evidence_rows import Filing
 from assess.indicators.tables import count_workdays, create_days, create_ledgers, ledgers_of
-from assess.ledger import Engine, Level, Partition, PartitionResult, load_regions, load_schemas, read_quarantine
+from assess.ledger import (
+    Engine,
+    Level,
+    Partition,
+    PartitionResult,
+    build_partition,
+    load_regions,
+    load_schemas,
+    read_quarantine,
+)
+from assess.ledger.annotate import annotate_partition
 from assess.ledger.engine import open_engine
 from assess.ledger.folder import find_files
 from assess.ledger.kept import keep_partition
@@ -94,15 +104,26 @@ def read_ledgers(
 def keep_ledgers(run: Run, root: Path, units: tuple[Unit, ...]) -> PartitionResult:
     """The run's ledgers as a kept partition. Raises DataError with every problem of every file."""
     problems: list[Problem] = []
-    schemas = load_schemas(root)
-    files = find_files(resolve(root, run.ledgers, f"{run.id} ledgers"), root, schemas, problems)
-    if not files and not problems:
-        problems.append(Problem("E296", run.id, {"path": run.ledgers}))
+    partition = _partition(run, root, units, problems)
     if problems:
         raise DataError(problems)
+    return keep_partition(partition, load_schemas(root), load_regions(root), root / STORE)
+
+
+def annotate_ledgers(run: Run, root: Path, units: tuple[Unit, ...], out: Path) -> list[Path]:
+    """A marked copy of every ledger file with faults, into `out`; files that are refused do not hinder the others."""
+    partition = _partition(run, root, units, [])
+    made = build_partition(partition, load_schemas(root), load_regions(root), root / STORE, publish=False)
+    return annotate_partition(made, partition.files, out)
+
+
+def _partition(run: Run, root: Path, units: tuple[Unit, ...], problems: list[Problem]) -> Partition:
+    """What is read: the files of the run's folder, and the units that may stand in them."""
+    files = find_files(resolve(root, run.ledgers, f"{run.id} ledgers"), root, load_schemas(root), problems)
+    if not files and not problems:
+        problems.append(Problem("E296", run.id, {"path": run.ledgers}))
     codes = frozenset(unit.code for unit in units)
-    partition = Partition(run.id, files, codes, run.as_of, run.period.from_, run.period.to)
-    return keep_partition(partition, schemas, load_regions(root), root / STORE)
+    return Partition(run.id, files, codes, run.as_of, run.period.from_, run.period.to)
 
 
 def count_lacking(refused: Iterable[tuple[Quarantined, str]]) -> dict[str, dict[str, int]]:

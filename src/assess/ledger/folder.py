@@ -14,7 +14,7 @@ from pathlib import Path
 from assess.errors import Problem
 from assess.ledger.intake import LedgerFile
 from assess.ledger.schema import Schema
-from assess.text.characters import clean
+from assess.text.characters import clean, tidy
 
 FORMS = (".csv", ".xlsx", ".parquet", ".xls", ".xlsm")
 NOTES = (".md", ".txt")
@@ -42,7 +42,7 @@ def find_files(
 
 def _ledger_of(stem: str, labels: Mapping[str, str]) -> str | None:
     """The ledger whose name is the longest run of the parts of a file's name."""
-    parts = [part for part in SEPARATOR.split(clean(stem)) if part]
+    parts = [clean(part) for part in SEPARATOR.split(tidy(stem)) if part]
     pieces = {part for whole in parts for part in (whole, *whole.split("_"))}
     pieces |= {label for label in labels if "_" in label and any(f"_{label}_" in f"_{whole}_" for whole in parts)}
     matches = [label for label in labels if label in pieces]

@@ -59,6 +59,9 @@ def read_ledger(job: Job, name: str, intakes: list[Intake]) -> Iterator[Entry]:
     files = _load(job, schema, intakes)
     if not files:
         return
+    assessed = job.frame.units
+    if name == UNITS:
+        _add_units(job, TEXT)  # a unit's parent may stand in the same ledger
     odd = find_odd(connection, schema, job.frame)
     about = _check(job, schema, odd, files)
     find_duplicates(connection, schema, typed_view(schema, odd, schema.key))
@@ -79,15 +82,15 @@ def read_ledger(job: Job, name: str, intakes: list[Intake]) -> Iterator[Entry]:
     keep_days(connection, schema, odd)
     job.done.append(name)
     if name == UNITS:
-        _add_units(job)
+        job.frame = replace(job.frame, units=assessed)
+        _add_units(job, f"read_parquet({quoted(str(job.out / name / 'part.parquet'))})")
     connection.execute(f"DROP TABLE {TEXT}")
 
 
-def _add_units(job: Job) -> None:
+def _add_units(job: Job, table: str) -> None:
     """Departments and other units that the units ledger lists may appear in the ledgers that follow."""
-    path = quoted(str(job.out / UNITS / "part.parquet"))
-    codes = job.connection.execute(f"SELECT {UNIT} FROM read_parquet({path})").fetchall()
-    job.frame = replace(job.frame, units=job.frame.units | {code for (code,) in codes})
+    codes = job.connection.execute(f"SELECT {UNIT} FROM {table} WHERE {UNIT} IS NOT NULL").fetchall()
+    job.frame = replace(job.frame, units=job.frame.units | {code.strip() for (code,) in codes})
 
 
 def _load(job: Job, schema: Schema, intakes: list[Intake]) -> dict[int, Loaded]:

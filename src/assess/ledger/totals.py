@@ -41,8 +41,8 @@ class Sum:
 
     def plus(self, other: Sum) -> Sum:
         """Both together."""
-        values = {name: self.values.get(name, Decimal(0)) + value for name, value in other.values.items()}
-        unread = {name: self.unread.get(name, 0) + count for name, count in other.unread.items()}
+        values = self.values | {name: self.values.get(name, Decimal(0)) + one for name, one in other.values.items()}
+        unread = self.unread | {name: self.unread.get(name, 0) + one for name, one in other.unread.items()}
         return Sum(self.rows + other.rows, values, unread)
 
 
@@ -60,7 +60,7 @@ def check_totals(connection: DuckDBPyConnection, about: Sheetful, frame: Frame) 
         cells = dict(zip(about.schema.names, texts, strict=True))
         unit = cells["unit_code"] if cells["unit_code"] in frame.units else ""
         row = Row(about.files[file_no], row_no, unit or "", cells)
-        expected = (whole,) if first or "总" in label else (block, whole)
+        expected = (whole,) if first or "总" in label or not block.rows else (block, whole)
         for column in columns:
             yield from _check(about, row, column, clean(label), expected, frame)
 

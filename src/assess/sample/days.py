@@ -42,7 +42,7 @@ def on(year: int, month: int, day: int) -> int:
 
 
 def spans(year: int, parts: int) -> tuple[Span, ...]:
-    """A year in equal parts: 4 quarters, 2 half-years, 12 months, or the year itself."""
+    """A year in equal parts: 4 quarters, 2 half-years, or the year itself."""
     months = 12 // parts
     starts = [on(year, 1 + months * part, 1) for part in range(parts)] + [on(year + 1, 1, 1)]
     return tuple(Span(year, part + 1, starts[part], starts[part + 1] - 1) for part in range(parts))

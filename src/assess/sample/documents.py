@@ -1,7 +1,7 @@
 """The ledger `documents`: what a unit issued, reported and received, in the words of duty lists and indicators.
 
-`KINDS` holds those words; the city's own documents (its yearly deployment, the key dates) are entered under its code
-and, as received, under each unit's. Left out: (1) texts of documents; (2) documents that nothing counts.
+The city's own documents (its yearly deployment, the key dates) are entered under its code and, as received, under each
+unit's. Left out: (1) texts of documents; (2) documents that nothing counts.
 """
 
 from __future__ import annotations
@@ -24,28 +24,14 @@ DUTY = (
 )  # fmt: skip
 RULES = ("党政同责一岗双责规定", "领导干部职责清单", "分级分类监管意见")
 YEARLY = (
-    ("人大报告", 8),
-    ("政协通报", 8),
-    ("联合惩戒名单", 11),
-    ("公开曝光", 6),
-    ("活动记录", 7),
-    ("活动成果", 7),
+    ("人大报告", 8), ("政协通报", 8), ("联合惩戒名单", 11), ("公开曝光", 6), ("活动记录", 7), ("活动成果", 7),
     ("活动总结", 7),
-)
+)  # fmt: skip
 QUARTERLY = ("报送纪检组织", "媒体专栏")
 MONTH = (("安全生产月方案", 5, 25), ("安全生产月总结", 7, 10))
-UPPER_PLAN, OWN_PLAN, KEY_DATE, STATEMENT, MEMBER = (
-    "上级年度部署",
-    "年度方案",
-    "重要时段",
-    "述职报告",
-    "成员单位职责清单",
-)
+UPPER_PLAN, OWN_PLAN, KEY_DATE = "上级年度部署", "年度方案", "重要时段"
+STATEMENT, MEMBER = "述职报告", "成员单位职责清单"
 RECEIVED = frozenset({"人大报告", "政协通报", "报送纪检组织"})
-KINDS = frozenset({
-    *(kind for kind, _ in (*DUTY, *YEARLY)), *RULES, *QUARTERLY, *(kind for kind, _, _ in MONTH), UPPER_PLAN, OWN_PLAN,
-    KEY_DATE, STATEMENT, MEMBER,
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

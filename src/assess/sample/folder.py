@@ -78,4 +78,5 @@ class Folder:
             return ParquetSink(path, schema.names)
         own = path.stem.startswith(f"{ledger}-")
         titles = [column.title for column in schema.columns]
-        return CsvSink(path, titles if ledger in TITLED else schema.names, "gb18030" if own else "utf-8-sig")
+        header = titles if ledger in TITLED else schema.names
+        return CsvSink(path, header, "gb18030", mark=False) if own else CsvSink(path, header)

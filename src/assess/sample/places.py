@@ -16,13 +16,13 @@ from assess.sample.stories import STORIES, Effects, Story
 
 CITY = "990100"
 CITY_NAME = "模拟市"
-NOTE = "模拟数据，不是真实地方"
+NOTE, BORROWED = "模拟数据，不是真实地方", "模拟数据，只借用该地的代码和名称"
 TEST_CODES = 60
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 # Position in each run of six: type of the rubric, type of the ledger, ending of the name.
 KINDS = (
     ("district", "县区", "区"), ("district", "县区", "区"), ("city", "县区", "市"), ("county", "县区", "县"),
-    ("county", "县区", "县"), ("zone", "功能区", "开发区"),
+    ("county", "县区", "县"), ("zone", "功能区", "高新区"),
 )  # fmt: skip
 MEMBERS = ("应急管理局", "公安局", "交通运输局", "住房和城乡建设局", "教育局")
 DISTRICTS, COUNTIES = "城区和功能区组", "县域组"
@@ -53,6 +53,10 @@ class Place:
     @property
     def local(self) -> bool:
         return not self.code.isdigit()
+
+    @property
+    def note(self) -> str:
+        return NOTE if self.local or self.code.startswith(CITY[:2]) else BORROWED
 
     @property
     def effects(self) -> Effects:

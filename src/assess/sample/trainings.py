@@ -12,7 +12,7 @@ from assess.sample.days import YEAR, YEARS, on, shown, spans
 from assess.sample.draw import Dice
 from assess.sample.firms import KEY, NAMES, Firms
 from assess.sample.places import Place
-from assess.sample.rosters import VILLAGES, village
+from assess.sample.readiness import VILLAGES, village
 
 Row = dict[str, str]
 POSTS = ("主要负责人", "安全管理人员", "特种作业人员")

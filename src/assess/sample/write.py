@@ -17,6 +17,8 @@ from typing import Any, Protocol
 from assess.ledger import Kind, Schema
 from assess.ledger.packed import pack
 
+MARK = "\ufeff"
+
 
 class Sink(Protocol):
     """A file that takes rows."""
@@ -37,9 +39,11 @@ class Sink(Protocol):
 class CsvSink:
     """A CSV file with the column names or titles as header."""
 
-    def __init__(self, path: Path, header: Sequence[str], encoding: str = "utf-8-sig"):
+    def __init__(self, path: Path, header: Sequence[str], encoding: str = "utf-8", mark: bool = True):
         self.path = path
         self._file = path.open("w", encoding=encoding, newline="")
+        if mark:
+            self._file.write(MARK)
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(header)
         self._row = 1
@@ -50,8 +54,14 @@ class CsvSink:
         return self._row
 
     def extend(self, columns: Sequence[Sequence[str]]) -> int:
-        self._writer.writerows(zip(*columns, strict=True))
-        first, self._row = self._row + 1, self._row + len(columns[0])
+        text = "\n".join(map(",".join, zip(*columns, strict=True)))
+        rows, separators = len(columns[0]), len(columns[0]) * (len(columns) - 1)
+        # Three times as fast as the writer, and right where no cell holds a sign that would have to be quoted.
+        if text.count(",") == separators and text.count("\n") == rows - 1 and '"' not in text and "\r" not in text:
+            self._file.write(text + "\n")
+        else:
+            self._writer.writerows(zip(*columns, strict=True))
+        first, self._row = self._row + 1, self._row + rows
         return first
 
     def close(self) -> None:
@@ -62,7 +72,7 @@ class ParquetSink(CsvSink):
     """A Parquet file of texts, by way of a CSV file beside it."""
 
     def __init__(self, path: Path, header: Sequence[str]):
-        super().__init__(path.with_suffix(".part"), header, "utf-8")
+        super().__init__(path.with_suffix(".part"), header, mark=False)
         self._target = path
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ def report_faults(tables: Tables) -> pd.DataFrame:
     rows = tables["charged"].merge(tables["periods"].query("period == ''"), how="cross")
     finding = rows["report_finding"]
     reviewed = finding == "核查中"
-    faulty = finding.isin(sum(FAULTS.values(), []))
+    faulty = finding.isin([word for words in FAULTS.values() for word in words])
     found = faulty & rows["discovered"].between(rows["first_day"], rows["last_day"])
     earliest = rows["first_day"] - pd.DateOffset(years=3)
     rows = rows[(reviewed | found) & rows["happened"].between(earliest, rows["last_day"])].copy()
@@ -102,7 +102,8 @@ def deaths_over(figure: str, column: str, sectors: "Callable[[pd.Series[str]], p
         year = str(tables["asked"]["last_day"].iloc[0].year)
         charged = accidents_charged(tables).query("period == ''")
         charged = charged[sectors(charged["sector"]).astype(bool)]
-        figures = tables["statistics"].query("period == @year and indicator == @figure")
+        figures = tables["statistics"]
+        figures = figures[(figures["period"] == year) & (figures["indicator"] == figure)]
         found = []
         for unit in tables["units"]["unit_code"]:
             own = charged[charged["unit_code"] == unit]

@@ -97,7 +97,7 @@ def self_check_day(tables: Tables) -> pd.DataFrame:
     about = rows["due_date"].between(last, last + pd.Timedelta(days=30))
     rows = rows[(rows["kind"] == "自查报告") & rows["receipt"].notna() & about]
     first = rows.groupby("unit_code", as_index=False)["date"].min()
-    return first.assign(period="", day=first["date"].map(pd.Timestamp.toordinal).astype("Int64"))
+    return first.assign(period="", day=[day.toordinal() for day in first["date"]])
 
 
 PIECES = {
