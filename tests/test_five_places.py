@@ -142,3 +142,19 @@ def test_the_command_says_that_it_does_not_rank(
     assert f"本次运行不排名：{WHY}。" in printed.out
     assert "数据：隔离 0 行，质量发现 8 条。" in printed.out
     assert (tmp_path / "data/out/five-places/league.csv").is_file()
+
+
+def test_any_run_may_decline_to_rank_and_keeps_its_points(root: Path, tmp_path: Path) -> None:
+    for folder in ("params", "notebooks", "data/published"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    path = tmp_path / "params/runs/chizhou-2020.yaml"
+    ranked = open_review(path, tmp_path)
+    path.write_text(f"{path.read_text(encoding='utf-8')}rank: false\nrank_declined: 试算\n", encoding="utf-8")
+    declined = open_review(path, tmp_path)
+    assert {row.rank for row in ranked.standings} == {1, 4}
+    assert {row.rank for row in declined.standings} == {0}
+    assert declined.assessments == ranked.assessments
+    assert declined.followings == ranked.followings
+    league = list(csv.DictReader(io.StringIO(result_files(declined)["league.csv"])))
+    assert {row["rank"] for row in league} == {"不排名：试算"}
+    assert "本次不排名。" in str(CountyPage(declined.unit_report("341722")).summary())

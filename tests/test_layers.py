@@ -17,7 +17,7 @@ LAYERS = [
     {"indicators"},
     {"rubric"},
     {"evidence"},
-    {"scoring"},
+    {"scoring", "sample"},
     {"fairness"},
     {"ranking"},
     {"review", "cases"},

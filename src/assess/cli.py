@@ -10,15 +10,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess import __version__
-from assess.errors import AssessError, Problem, RunError, UsageError
+from assess.errors import AssessError, DataError, Problem, RunError, UsageError
 
 if TYPE_CHECKING:
     from assess.review import Review
+    from assess.types import Quarantined
 
 INTERRUPTED = 130
 
@@ -114,8 +115,12 @@ def check_command(options: argparse.Namespace) -> int:
     """Rubric and data only; nothing is written but copies of ledgers with their faults marked."""
     from assess.review import open_review
 
-    _annotate(options.run)
-    review = open_review(options.run)
+    faults = _check_ledgers(options.run)
+    try:
+        review = open_review(options.run)
+    except DataError:
+        _say_rows(faults)
+        raise
     bases = review.rubric.bases
     unverified = sum(not basis.verified for basis in bases)
     print(
@@ -123,8 +128,7 @@ def check_command(options: argparse.Namespace) -> int:
         f"{len(bases)} 处依据，其中 {unverified} 处未核对原文。"
     )
     _say_quality(review)
-    for row in review.evidence.quarantine:
-        print(f"  [{row.code}] {row.file} 第{row.row}行 {row.column}：{row.message} {row.remedy}")
+    _say_rows(review.evidence.quarantine)
     for finding in review.evidence.quality:
         print(f"  ({finding.check}) {finding.message}")
     return 0
@@ -175,19 +179,26 @@ def doctor_command(options: argparse.Namespace) -> int:
     return 0 if healthy else RunError.exit_code
 
 
-def _annotate(run_file: str) -> None:
-    """Marked copies of the run's ledgers, also where some of them are refused."""
+def _check_ledgers(run_file: str) -> tuple[Quarantined, ...]:
+    """Marked copies of the run's ledgers, also where some of them are refused; the rows that are at fault."""
     from assess.evidence import read_units
-    from assess.evidence.ledger_read import annotate_ledgers
+    from assess.evidence.ledger_read import check_ledgers
     from assess.params import find_root, load_run, resolve
 
     root = find_root(Path(run_file))
     run = load_run(run_file, root)
-    if run.ledgers:
-        units = read_units(resolve(root, run.units, f"{run.id} units"), run.units)
-        copies = annotate_ledgers(run, root, units, _target(root, f"{run.id}-check"))
-        for copy in copies:
-            print(f"已标注：{copy.relative_to(root).as_posix()}")
+    if not run.ledgers:
+        return ()
+    units = read_units(resolve(root, run.units, f"{run.id} units"), run.units)
+    copies, faults = check_ledgers(run, root, units, _target(root, f"{run.id}-check"))
+    for copy in copies:
+        print(f"已标注：{copy.relative_to(root).as_posix()}")
+    return faults
+
+
+def _say_rows(rows: Iterable[Quarantined]) -> None:
+    for row in rows:
+        print(f"  [{row.code}] {row.file} 第{row.row}行 {row.column}：{row.message} {row.remedy}")
 
 
 def _say_quality(review: Review) -> None:

@@ -122,6 +122,14 @@ def test_rows_that_differ_only_in_measures_are_no_finding(connection) -> None:
     assert find_differences(connection, SCHEMAS["accidents"]) == ()
 
 
+def test_late_deaths_on_one_row_alone_count_and_two_numbers_of_them_are_not_known(connection) -> None:
+    rows = [row(measure_id="m1", late_deaths=2), row(measure_id="m2")]
+    rows += [row("S2", measure_id=f"m{late}", late_deaths=late) for late in (0, 1)]
+    charge(connection, *rows)
+    assert table(connection, "id, deaths, grade_order") == [("S1", 3, 1), ("S2", None, 0)]
+    assert [one.subject for one in find_differences(connection, SCHEMAS["accidents"])] == ["S2"]
+
+
 def test_what_is_no_number_is_as_in_the_first_row(connection) -> None:
     charge(connection, row(measure_id="m1", sector="煤矿"), row(measure_id="m2", sector="工贸"))
     assert table(connection, "sector, deaths") == [("煤矿", 1)]

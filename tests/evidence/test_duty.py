@@ -222,6 +222,7 @@ def test_the_fixture_is_read_whole_and_nothing_is_odd(filled: Town) -> None:
 ACTS: list[tuple[str, str, dict[str, str | None], bool | None]] = [
     ("meetings", "M1", {"safety": "false"}, False),
     ("meetings", "M1", {"number": None}, False),  # the ledger says: without minutes it does not count
+    ("meetings", "M1", {"unexcused": "0"}, None),  # a meeting of the level above
     ("meetings", "M1", {"kind": "零报告"}, None),
     ("meetings", "M1", {"kind": "茶话会"}, None),
     ("leader_inspections", "D1", {"place": None}, False),
@@ -232,6 +233,9 @@ ACTS: list[tuple[str, str, dict[str, str | None], bool | None]] = [
     ("documents", "W1", {"kind": "责任书"}, None),
     ("documents", "W1", {"safety": "false"}, False),
     ("documents", "W1", {"safety": "true"}, True),
+    ("documents", "W5", {"safety": None}, False),  # a leader's own has to say that it deals with safety
+    ("documents", "W5", {"safety": "false"}, False),
+    ("documents", "W5", {"safety": "true"}, True),
 ]
 
 

@@ -63,8 +63,9 @@ def test_the_column_of_names_may_be_blank(read: Read) -> None:
 
 
 def test_rows_of_units_that_are_not_assessed_are_nobodys(read: Read) -> None:
-    ledger = read(GOOD, GOOD | {"unit_code": "990099", "id": "X1"})
-    assert [leader.id for leader in ledger.entries] == ["A1"]
+    stranger = GOOD | {"unit_code": "990099", "id": "X1"}
+    ledger = read(GOOD, stranger, stranger | {"id": "X2", "post": "镇长"})
+    assert ([leader.id for leader in ledger.entries], ledger.quality) == (["A1"], ())
 
 
 def test_a_title_may_be_written_with_spaces(read: Read) -> None:
@@ -87,7 +88,7 @@ SECOND = {
     "twice in one post, by two titles": ({"from_date": "2024-01-01", "post": "党委主要负责人"}, True),
     "one day": ({"from_date": "2024-06-30", "to_date": ""}, True),
     "the day after": ({"from_date": "2024-07-01", "to_date": ""}, False),
-    "two units": ({"unit_code": "990002"}, True),
+    "two units": ({"unit_code": "990002", "post": "区长"}, True),
     "two names": ({"name": "李四", "from_date": "2024-07-01", "to_date": ""}, True),
     "one name, written apart": ({"name": "张 三丰", "from_date": "2024-07-01", "to_date": ""}, False),
     "one name, once blank": ({"name": "", "from_date": "2024-07-01", "to_date": ""}, False),

@@ -48,6 +48,16 @@ TYPES = {Kind.INTEGER: "Int64", Kind.DECIMAL: "Float64", Kind.MONEY: "Float64", 
 BLANK = 0.3
 # Columns of free text in which rubrics and standards look for certain words; whoever needs more words adds them.
 WORDS: dict[tuple[str, bool], list[str]] = {
+    ("category", False): ["火灾隐患", "道路隐患点", "校车隐患", "防汛防台隐患", "电气线路"],
+    ("post", False): ["县委书记", "县长", "分管副县长", "副县长", "政府其他领导", "县委常委", "人大主任"],
+    ("present", False): ["1", "1、2", "3；4", "4, 2", "11、12"],
+    ("item", False): ["零报告", "甲", "乙"],
+    ("title", False): ["人大、政协", "政协", "五一"],
+    ("key_date", False): ["五一", "国庆"],
+    ("kind", False): [
+        *("述职报告", "领导干部职责清单", "党政同责一岗双责规定", "成员单位职责清单", "重要时段", "报送纪检组织"),
+        *("人大报告", "政协通报", "上级年度部署", "年度方案", "联合惩戒名单"),
+    ],
     ("period", False): ["2024", "2025", "2025Q4"],
     ("indicator", False): [
         *("deaths_ceiling", "larger_accidents_ceiling", "gdp_death_rate_ceiling", "coal_death_rate_ceiling"),

@@ -302,6 +302,40 @@ def test_seeded_faults_are_all_found_and_none_besides(
     assert (count.read, count.quarantined) == (rows, len(expected))
 
 
+def test_a_part_is_never_more_than_its_whole(desk: Any) -> None:
+    """Passed of those required, deaths of all casualties, the day of closing after that of finding."""
+    names = desk.schemas["accidents"].names
+    cells = {
+        "unit_code": "990101", "id": "A1", "date": "2025-03-01", "sector": "工贸", "production": "是", "deaths": "2",
+        "serious_injuries": "1", "casualties": "2", "responsibility": "责任事故",
+    }  # fmt: skip
+    lines = [",".join(names), ",".join(cells.get(name, "") for name in names), ""]
+    desk.write("accidents", "accidents.csv", "\n".join(lines).encode())
+    desk.hand_in("trainings", {"required": "10", "passed": "11"})
+    desk.hand_in("hazards", {"closed_date": "2025-02-28"})
+    assert sorted(desk.faults()) == [
+        ("accidents.csv", 2, "deaths", "accidents.deaths_over_casualties"),
+        ("hazards.csv", 2, "closed_date", "hazards.closed_before_found"),
+        ("trainings.csv", 2, "passed", "trainings.passed_over_required"),
+    ]
+
+
+def test_the_order_of_rows_changes_nothing(desk: Any, new_desk: Callable[[], Any]) -> None:
+    """The same rows in another order are the same records; only their row numbers differ."""
+    rows = [{"id": f"E{number}", "unit_code": f"99010{number % 2 + 1}"} for number in range(9)]
+    other = new_desk()
+    desk.hand_in("enterprises", *rows)
+    other.hand_in("enterprises", *reversed(rows))
+    with duckdb.connect() as connection:
+        tables = [one.result().require().tables["enterprises"] for one in (desk, other)]
+        first, second = (
+            connection.execute(f"SELECT * EXCLUDE (source_row) FROM '{table}' ORDER BY id").fetchall()
+            for table in tables
+        )
+    assert first == second
+    assert len(first) == 9
+
+
 def test_sources_lead_back_to_the_row(desk: Any) -> None:
     desk.base()
     desk.hand_in("hazards", *({"id": f"H{n}", "severity": "紧急" if n == 3 else "一般"} for n in range(9)))

@@ -100,26 +100,28 @@ WHERE a.role = 'supervision';
 -- 到考核期末为止计入的事故，一个考核对象的一起事故一行，用来数半年内有几起。
 SELECT c.unit_code, c.happened, c.source_file, c.source_row, c.grade_order, c.settled, c.share, p.first_day AS since
 FROM charged AS c
-JOIN periods AS p ON p.period = '' AND c.happened <= p.last_day AND c.counted <= p.last_day;
+JOIN periods AS p ON p.period = '' AND c.counted <= p.last_day;
 
 -- piece: accidents_within_half_a_year
 -- 一个考核对象、一个有事故的日子一行：自这一天起满6个月的对应日止（含）有几起，肯定的和最多的；最后一起不在考核期内的不算。
-SELECT f.unit_code, f.happened,
+SELECT f.unit_code, f.first_day, f.last_day,
     sum(CASE WHEN c.grade_order >= 1 THEN coalesce(c.share, 0) ELSE 0 END) AS larger,
     sum(CASE WHEN c.grade_order >= 1 OR NOT c.settled THEN coalesce(c.share, 1) ELSE 0 END) AS larger_at_most,
     sum(CASE WHEN c.grade_order = 0 AND c.settled THEN coalesce(c.share, 0) ELSE 0 END) AS general,
     sum(CASE WHEN c.grade_order = 0 THEN coalesce(c.share, 1) ELSE 0 END) AS general_at_most
-FROM (SELECT unit_code, happened FROM accidents_so_far GROUP BY unit_code, happened) AS f
-JOIN accidents_so_far AS c ON c.unit_code = f.unit_code
-    AND c.happened BETWEEN f.happened AND CAST(f.happened + INTERVAL 6 MONTH AS DATE)
-GROUP BY f.unit_code, f.happened
+FROM (
+    SELECT unit_code, happened AS first_day, CAST(happened + INTERVAL 6 MONTH AS DATE) AS last_day
+    FROM accidents_so_far GROUP BY unit_code, happened
+) AS f
+JOIN accidents_so_far AS c ON c.unit_code = f.unit_code AND c.happened BETWEEN f.first_day AND f.last_day
+GROUP BY f.unit_code, f.first_day, f.last_day
 HAVING max(c.happened) >= max(c.since);
 
 -- piece: most_within_half_a_year
 -- 同上，注明哪一个半年起数最多（并列的取早的），和最多可能有几起。
-SELECT w.unit_code, w.happened, w.larger, w.general,
-    row_number() OVER (PARTITION BY w.unit_code ORDER BY w.larger DESC, w.happened) AS larger_place,
-    row_number() OVER (PARTITION BY w.unit_code ORDER BY w.general DESC, w.happened) AS general_place,
+SELECT w.unit_code, w.first_day, w.last_day, w.larger, w.general,
+    row_number() OVER (PARTITION BY w.unit_code ORDER BY w.larger DESC, w.first_day) AS larger_place,
+    row_number() OVER (PARTITION BY w.unit_code ORDER BY w.general DESC, w.first_day) AS general_place,
     max(w.larger_at_most) OVER (PARTITION BY w.unit_code) AS larger_at_most,
     max(w.general_at_most) OVER (PARTITION BY w.unit_code) AS general_at_most
 FROM accidents_within_half_a_year AS w;
@@ -128,8 +130,7 @@ FROM accidents_within_half_a_year AS w;
 -- 较大及以上事故最多的那个半年里的较大及以上事故，一起一行；未定的可能使它更多时，另加一行说明未定。
 SELECT c.unit_code, '' AS period, c.source_file, c.source_row, c.share AS accidents, false AS undecided
 FROM most_within_half_a_year AS m
-JOIN accidents_so_far AS c ON c.unit_code = m.unit_code
-    AND c.happened BETWEEN m.happened AND CAST(m.happened + INTERVAL 6 MONTH AS DATE)
+JOIN accidents_so_far AS c ON c.unit_code = m.unit_code AND c.happened BETWEEN m.first_day AND m.last_day
 WHERE m.larger_place = 1 AND c.grade_order >= 1 AND c.share IS NOT NULL
 UNION ALL
 SELECT m.unit_code, '' AS period, NULL AS source_file, NULL AS source_row, 0 AS accidents, true AS undecided
@@ -140,8 +141,7 @@ WHERE m.larger_place = 1 AND m.larger_at_most > m.larger;
 -- 一般事故最多的那个半年里的一般事故，一起一行；未定的可能使它更多时，另加一行说明未定。
 SELECT c.unit_code, '' AS period, c.source_file, c.source_row, c.share AS accidents, false AS undecided
 FROM most_within_half_a_year AS m
-JOIN accidents_so_far AS c ON c.unit_code = m.unit_code
-    AND c.happened BETWEEN m.happened AND CAST(m.happened + INTERVAL 6 MONTH AS DATE)
+JOIN accidents_so_far AS c ON c.unit_code = m.unit_code AND c.happened BETWEEN m.first_day AND m.last_day
 WHERE m.general_place = 1 AND c.grade_order = 0 AND c.settled AND c.share IS NOT NULL
 UNION ALL
 SELECT m.unit_code, '' AS period, NULL AS source_file, NULL AS source_row, 0 AS accidents, true AS undecided

@@ -42,16 +42,17 @@ GROUP BY i.unit_code, i.enterprise;
 
 -- piece: department_coverage
 -- 考核期末在册、没有全年停产的企业，一家一行，按监管类别标明，以及其中部门检查过的；别的检查方式不算。
-SELECT e.unit_code, e.period, e.source_file, e.source_row,
-    e.risk_class = '高危' AS high,
-    e.risk_class = '高危' AND coalesce(v.by_department > 0, false) AS high_inspected,
-    e.risk_class = '重点' AS key,
-    e.risk_class = '重点' AND coalesce(v.by_department > 0, false) AS key_inspected,
-    e.risk_class = '一般' AS general,
-    e.risk_class = '一般' AND coalesce(v.by_department > 0, false) AS general_inspected
-FROM enterprises_registered AS e
-LEFT JOIN official_visits AS v ON v.unit_code = e.unit_code AND v.enterprise = e.id
-WHERE NOT e.idle;
+SELECT d.unit_code, d.period, d.source_file, d.source_row,
+    d.risk_class = '高危' AS high, d.risk_class = '高危' AND d.inspected AS high_inspected,
+    d.risk_class = '重点' AS other_key, d.risk_class = '重点' AND d.inspected AS other_key_inspected,
+    d.risk_class = '一般' AS general, d.risk_class = '一般' AND d.inspected AS general_inspected
+FROM (
+    SELECT e.unit_code, e.period, e.source_file, e.source_row, e.risk_class,
+        coalesce(v.by_department > 0, false) AS inspected
+    FROM enterprises_registered AS e
+    LEFT JOIN official_visits AS v ON v.unit_code = e.unit_code AND v.enterprise = e.id
+    WHERE NOT e.idle
+) AS d;
 
 -- piece: high_risk_visits
 -- 两种行：考核期末在册、没有全年停产的高危企业，一家一行（enterprise），visits 是本单位组织查它的次数，

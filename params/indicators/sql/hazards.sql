@@ -78,6 +78,7 @@ FROM hazards AS h
 JOIN periods AS p ON p.period = '' AND h.closed_date BETWEEN p.first_day AND p.last_day;
 
 -- piece: hazards_repeated
+-- staged
 -- 考核期内销号、到期末已满90天的企业隐患，一条一行；repeated：销号次日起90天内同一企业又查出同类隐患。
 -- 没有企业的隐患不在内；销号当天查出的分不清先后，不算反复。
 SELECT c.unit_code, c.period, c.source_file, c.source_row,

@@ -13,17 +13,20 @@ GROUP BY c.unit_code, c.enterprise;
 -- piece: standardised_enterprises
 -- 考核期末在册的高危企业、规模以上工贸企业和非煤矿山，一家一行，分三类标明是否应当持证、是否持证。
 -- 高危：全年停产的、开业不满1年的不在内。工贸：高危的、全年停产的不在内。非煤矿山：两种证书都有才算双标准化。
-SELECT e.unit_code, e.period, e.source_file, e.source_row,
-    e.risk_class = '高危' AND e.a_year_old AND NOT e.idle AS high_risk,
-    e.risk_class = '高危' AND e.a_year_old AND NOT e.idle AND coalesce(c.safety, false) AS high_risk_certified,
-    e.sector = '工贸' AND e.above_scale AND e.risk_class <> '高危' AND NOT e.idle AS industry,
-    e.sector = '工贸' AND e.above_scale AND e.risk_class <> '高危' AND NOT e.idle
-        AND coalesce(c.safety, false) AS industry_certified,
-    e.sector = '非煤矿山' AS noncoal_mine,
-    e.sector = '非煤矿山' AND coalesce(c.safety AND c.management, false) AS noncoal_mine_double
-FROM enterprises_registered AS e
-LEFT JOIN valid_certificates AS c ON c.unit_code = e.unit_code AND c.enterprise = e.id
-WHERE e.risk_class = '高危' OR e.sector IN ('工贸', '非煤矿山');
+SELECT s.unit_code, s.period, s.source_file, s.source_row,
+    s.high_risk, s.high_risk AND s.safety AS high_risk_certified,
+    s.industry, s.industry AND s.safety AS industry_certified,
+    s.noncoal_mine, s.noncoal_mine AND s.safety AND s.management AS noncoal_mine_double
+FROM (
+    SELECT e.unit_code, e.period, e.source_file, e.source_row,
+        e.risk_class = '高危' AND e.a_year_old AND NOT e.idle AS high_risk,
+        e.sector = '工贸' AND e.above_scale AND e.risk_class <> '高危' AND NOT e.idle AS industry,
+        e.sector = '非煤矿山' AS noncoal_mine,
+        coalesce(c.safety, false) AS safety, coalesce(c.management, false) AS management
+    FROM enterprises_registered AS e
+    LEFT JOIN valid_certificates AS c ON c.unit_code = e.unit_code AND c.enterprise = e.id
+) AS s
+WHERE s.high_risk OR s.industry OR s.noncoal_mine;
 
 -- piece: monitoring_due
 -- 接入期限在考核期末以前的应当联网企业，一家一行。in_operation 是没有经批准停产的；

@@ -25,7 +25,8 @@ from assess.types import QualityFinding, Source
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# One row for each accident. NULL is a number in which its rows differ, or that none of them gives.
+# One row for each accident. NULL is a number in which its rows differ, or that none of them gives; a blank cell beside
+# one that is filled in is no difference.
 ONCE = """CREATE OR REPLACE TEMP TABLE accident_once AS
     SELECT f.* EXCLUDE (deaths, late_deaths, serious_injuries, loss_yuan, nth),
         n.deaths, n.serious_injuries, n.loss_yuan
@@ -34,8 +35,8 @@ ONCE = """CREATE OR REPLACE TEMP TABLE accident_once AS
     ) AS f
     JOIN (
         SELECT unit_code, id,
-            CASE WHEN min(deaths + coalesce(late_deaths, 0)) = max(deaths + coalesce(late_deaths, 0))
-                THEN max(deaths + coalesce(late_deaths, 0)) END AS deaths,
+            CASE WHEN min(deaths) = max(deaths) AND coalesce(min(late_deaths) = max(late_deaths), true)
+                THEN max(deaths) + coalesce(max(late_deaths), 0) END AS deaths,
             CASE WHEN min(serious_injuries) = max(serious_injuries) THEN max(serious_injuries) END AS serious_injuries,
             CASE WHEN min(loss_yuan) = max(loss_yuan) THEN max(loss_yuan) END AS loss_yuan
         FROM accidents GROUP BY unit_code, id
@@ -99,12 +100,11 @@ def _read(
     """The accidents, each once. The unit in a role is the first that its columns name."""
     units = [f"coalesce({', '.join(map(named, columns))})" for columns in roles.values()]
     listed = ", ".join(["source_file", "source_row", *FACTS.values(), *units])
-    found = []
+    held, found = [Role(role) for role in roles], []
     for file, row, *values in connection.execute(f"SELECT {listed} FROM accident_once").fetchall():
         facts = dict(zip(FACTS, values, strict=False))
-        holders = zip(map(Role, roles), values[len(FACTS) :], strict=True)
-        held = {role: unit for role, unit in holders if unit}
-        found.append(Accident(**facts, units=held, source=Source(files.get(file, str(file)), row)))
+        holders = {role: unit for role, unit in zip(held, values[len(FACTS) :], strict=True) if unit}
+        found.append(Accident(**facts, units=holders, source=Source(files.get(file, str(file)), row)))
     return found
 
 

@@ -51,12 +51,15 @@ def _terms(tables: LedgerTables) -> dict[tuple[str, str], list[Days]]:
 
 
 def _meetings(tables: LedgerTables, settings: Settings) -> Iterator[Act]:
-    """Whoever presided was present. Without minutes, or not on safety, a meeting does not count."""
+    """Whoever presided was present. Without minutes, or not on safety, a meeting does not count.
+
+    Where absence without excuse is stated (`unexcused`), it was a meeting of the level above, and no act of the unit.
+    """
     kinds = by_clean_name(settings.meetings)
-    columns = ("unit_code", "kind", "date", "chair", "present", "safety", "number")
-    for unit, printed, day, chair, present, safety, number, *place in tables.rows(MEETINGS, columns):
+    columns = ("unit_code", "kind", "date", "chair", "present", "safety", "number", "unexcused")
+    for unit, printed, day, chair, present, safety, number, unexcused, *place in tables.rows(MEETINGS, columns):
         kind = match(printed, kinds)
-        if kind is not None:
+        if kind is not None and unexcused is None:
             leaders = tuple(dict.fromkeys((*several(chair), *several(present))))
             text = f"{day} {kind}（{shown(number or '没有纪要编号')}）{'' if safety else '，未研究安全生产'}"
             yield Act(unit, kind, day, leaders, bool(safety and number), tables.source(place, text))
@@ -74,13 +77,16 @@ def _inspections(tables: LedgerTables, settings: Settings) -> Iterator[Act]:
 
 
 def _documents(tables: LedgerTables, settings: Settings) -> Iterator[Act]:
-    """One that names a leader is that leader's own. It does not count where it is said not to deal with safety."""
+    """One that names a leader is that leader's own and has to say that it deals with safety.
+
+    Any other counts unless it says that it does not.
+    """
     kinds = by_clean_name(settings.documents)
     columns = ("unit_code", "kind", "date", "number", "title", "leader", "safety")
     for unit, printed, day, number, title, leader, safety, *place in tables.rows(DOCUMENTS, columns):
         kind = match(printed, kinds)
         if kind is not None:
-            counts = safety is not False
+            counts = bool(safety) if leader else safety is not False
             numbered = f"（{shown(number)}）" if number else ""
             text = f"{day} {kind}《{shown(title)}》{numbered}{'' if counts else '，没有写明安全生产'}"
             yield Act(unit, kind, day, several(leader), counts, tables.source(place, text))

@@ -52,10 +52,12 @@ def _read_terms(tables: LedgerTables, duties: Duties, frame: Frame) -> tuple[lis
     posts, codes = by_clean_name(duties.posts), {unit.code for unit in frame.units}
     columns = ("unit_code", "id", "post", "portfolio", "from_date", "to_date")
     for unit, identity, printed, portfolio, first, last, *place in tables.rows(LEADERS, columns):
+        if unit not in codes:
+            continue
         source, title = tables.source(place, f"{identity} {printed} {first}至{last or '今'}"), match(printed, posts)
-        if unit in codes and title is None:
+        if title is None:
             others.setdefault(unit, []).append((printed, source))
-        elif unit in codes and title is not None:
+        else:
             terms.append(Leader(unit, identity, duties.posts[title], several(portfolio), first, last, source))
     return terms, others
 

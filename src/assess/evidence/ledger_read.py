@@ -15,7 +15,7 @@ from pathlib import Path
 
 from assess.errors import DataError, Problem
 from assess.evidence.attribution import Charged
-from assess.evidence.charged import charge_accidents
+from assess.evidence.charged import charge_accidents, find_differences
 from assess.evidence.ledger_tables import COPY, LedgerTables
 from assess.indicators import Ledgers, compute, list_spans, load_pieces, read_coverage
 from assess.indicators.evidence_rows import Filing
@@ -94,7 +94,11 @@ def read_ledgers(
             columns,
             charged,
             tuple(one for one, _ in refused),
-            (*made.quality, *(_warning(one) for one, _, level in rows if level == Level.WARN.value)),
+            (
+                *made.quality,
+                *(_warning(one) for one, _, level in rows if level == Level.WARN.value),
+                *find_differences(connection, schemas["accidents"]),
+            ),
             tuple(_describe(made)),
             count_lacking(refused),
             {one.id: ledgers_of(pieces, one.sql.piece, schemas) for one in indicators if one.sql is not None},
@@ -105,16 +109,24 @@ def keep_ledgers(run: Run, root: Path, units: tuple[Unit, ...]) -> PartitionResu
     """The run's ledgers as a kept partition. Raises DataError with every problem of every file."""
     problems: list[Problem] = []
     partition = _partition(run, root, units, problems)
+    schemas, regions = load_schemas(root), load_regions(root)
     if problems:
-        raise DataError(problems)
-    return keep_partition(partition, load_schemas(root), load_regions(root), root / STORE)
+        made = build_partition(partition, schemas, regions, root / STORE, publish=False)
+        raise DataError([*problems, *made.problems])
+    return keep_partition(partition, schemas, regions, root / STORE)
 
 
-def annotate_ledgers(run: Run, root: Path, units: tuple[Unit, ...], out: Path) -> list[Path]:
-    """A marked copy of every ledger file with faults, into `out`; files that are refused do not hinder the others."""
+def check_ledgers(
+    run: Run, root: Path, units: tuple[Unit, ...], out: Path
+) -> tuple[list[Path], tuple[Quarantined, ...]]:
+    """A marked copy of every ledger file with faults, into `out`, and the faults.
+
+    Files that are refused do not hinder the others; whoever reads the run's evidence names them.
+    """
     partition = _partition(run, root, units, [])
     made = build_partition(partition, load_schemas(root), load_regions(root), root / STORE, publish=False)
-    return annotate_partition(made, partition.files, out)
+    copies = annotate_partition(made, partition.files, out)
+    return copies, tuple(one for one, _, _ in made.entries)
 
 
 def _partition(run: Run, root: Path, units: tuple[Unit, ...], problems: list[Problem]) -> Partition:

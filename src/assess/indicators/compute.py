@@ -71,7 +71,7 @@ def compute(
                 span = next((one for one in ledgers.spans if one.period == period), None)
                 if span is not None:
                     found = {unit: cells[place] for (unit, at), cells in groups.items() if at == period}
-                    sources = RowSources(ledgers.filing, ledgers.units, rests_on, span, rows)
+                    sources = RowSources(ledgers.filing, ledgers.units, rests_on, span, rows, frozenset(found))
                     unfiled = lacking.ledgers(rests_on, span, stock=indicator.window == "as_of")
                     cells_of = _cells(indicator, query, found, unfiled, ledgers)
                     columns[indicator.id, period] = build_column(indicator, period, cells_of, sources)

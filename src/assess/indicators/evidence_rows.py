@@ -78,10 +78,14 @@ def _counted(column: str, types: Mapping[str, str]) -> str:
 
 
 class RowSources(Mapping[int, tuple[Source, ...]]):
-    """Sources by the position of the unit, made when they are looked at."""
+    """Sources by the position of the unit, made when they are looked at; `counted` are units with any row."""
 
-    def __init__(self, filing: Filing, units: tuple[str, ...], ledgers: tuple[str, ...], span: Span, rows: Rows):
+    def __init__(
+        self, filing: Filing, units: tuple[str, ...], ledgers: tuple[str, ...], span: Span, rows: Rows,
+        counted: frozenset[str],
+    ):  # fmt: skip
         self._filing, self._units, self._ledgers, self._span, self._rows = filing, units, ledgers, span, rows
+        self._counted = counted
 
     def __getitem__(self, position: int) -> tuple[Source, ...]:
         unit = self._units[position]
@@ -91,8 +95,9 @@ class RowSources(Mapping[int, tuple[Source, ...]]):
             more = f"共{total}行，这里列出前{len(rows)}行" if total > len(rows) else ""
             return (*found, Source(found[-1].file, text=more)) if more else tuple(found)
         days = f"{self._span.first}至{self._span.last}"
+        what = "由全部有关的行算出" if unit in self._counted else "没有相应的行"
         return tuple(
-            Source(self._filing.file_of(one, unit), text=f"{self._filing.titles.get(one, one)}，{days}，没有相应的行")
+            Source(self._filing.file_of(one, unit), text=f"{self._filing.titles.get(one, one)}，{days}，{what}")
             for one in self._ledgers
         )
 

@@ -36,10 +36,13 @@ CHARGED = """unit_code VARCHAR, id VARCHAR, enterprise VARCHAR, happened DATE, c
 def create_ledgers(
     connection: DuckDBPyConnection, schemas: Mapping[str, Schema], stored: Mapping[str, Path], unit: str = ""
 ) -> None:
-    """Every ledger as a table of its name: a view of the stored file, of one unit if asked, or an empty table."""
+    """Every ledger as a table of its name: a view of the stored file, of one unit if asked, or an empty table.
+
+    The list of units stays whole, since it says which departments belong to the unit.
+    """
     for name, schema in schemas.items():
         if name in stored:
-            only = f" WHERE unit_code = {quoted(unit)}" if unit else ""
+            only = f" WHERE unit_code = {quoted(unit)}" if unit and name != "units" else ""
             query = f"SELECT * FROM read_parquet({quoted(str(stored[name]))}){only}"
             connection.execute(f"CREATE VIEW {named(name)} AS {query}")
         else:

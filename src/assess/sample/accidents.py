@@ -18,6 +18,8 @@ from assess.sample.places import DEPARTMENTS, Place
 
 Row = dict[str, str]
 HISTORY = YEAR - 3
+# Sectors whose accidents are entered under an enterprise of the register.
+ENTERPRISES = frozenset({"煤矿", "非煤矿山", "危险化学品", "工贸", "建筑施工", "道路运输"})
 SUPERVISOR = {sector: code for code, _, sector in DEPARTMENTS if sector}
 YES = {True: "是", False: "否"}
 
@@ -37,12 +39,8 @@ def make_accidents(place: Place, firms: Firms, places: Sequence[Place], seed: in
     for one in sorted(found, key=lambda accident: accident.day):
         year = _year(one.day)
         number = 1 + sum(_year(other.day) == year for other in placed)
-        at = firms.of(one.sector)
-        enterprise = (
-            str(firms.ids[dice.pick(at)])
-            if at and one.sector != "其他" and one.day > spans(HISTORY + 1, 1)[0].first
-            else ""
-        )
+        at = firms.of(one.sector) if one.sector in ENTERPRISES else []
+        enterprise = str(firms.ids[dice.pick(at)]) if at else ""
         placed.append(replace(one, id=f"{place.code}-SG{year}{number:02d}", enterprise=enterprise))
     return tuple(placed)
 

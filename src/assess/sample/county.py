@@ -16,7 +16,8 @@ from assess.sample.emergency import Plan, drill_rows, make_plans, plan_rows, tea
 from assess.sample.event import Accident
 from assess.sample.facilities import certificate_rows, monitored_rows
 from assess.sample.firms import Firms, enterprise_columns, make_firms
-from assess.sample.hazards import Hazards, count_findings, hazard_columns, make_hazards
+from assess.sample.hazard_rows import hazard_columns
+from assess.sample.hazards import Hazards, count_findings, make_hazards
 from assess.sample.inspections import Inspections, inspection_columns, make_inspections
 from assess.sample.leaders import Leader, leader_rows, make_leaders
 from assess.sample.meetings import meeting_rows, visit_rows

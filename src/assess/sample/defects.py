@@ -34,7 +34,8 @@ PLAIN = {
     "hazards": {
         "inspection": "", "category": "现场管理", "severity": "一般", "found_date": "2025-06-10",
         "due_date": "2025-07-10", "extended_due": "", "closed_date": "2025-06-20", "source": "部门检查",
-        "funds_yuan": "1000", "listed_by": "", "listed_date": "", "reported_date": "", "answer_due": "", "answered_date": "", "rechecked_date": "",
+        "funds_yuan": "1000", "listed_by": "", "listed_date": "", "reported_date": "",
+        "answer_due": "", "answered_date": "", "rechecked_date": "",
         "recheck_passed": "", "enterprise": "", "sector": "工贸",
     },
     "inspections": {"date": "2025-06-10", "kind": "部门检查", "findings": "0", "defects": "", "duties_missing": ""},

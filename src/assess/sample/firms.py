@@ -26,17 +26,8 @@ NAMES = np.array(list(SECTORS), dtype=object)
 HIGH_RISK = 5
 NUMBER = {name: place for place, name in enumerate(SECTORS)}
 START = (
-    "危险化学品",
-    "工贸",
-    "人员密集场所",
-    "金属冶炼",
-    "工贸",
-    "道路运输",
-    "非煤矿山",
-    "建筑施工",
-    "燃气",
-    "烟花爆竹",
-)
+    "危险化学品", "工贸", "人员密集场所", "金属冶炼", "工贸", "道路运输", "非煤矿山", "建筑施工", "燃气", "烟花爆竹",
+)  # fmt: skip
 MINES = 4
 HIGH, KEY, ORDINARY = 0, 1, 2
 CLASSES = ("高危", "重点", "一般")
@@ -73,9 +64,6 @@ class Firms:
         """Positions of the high-risk enterprises that are registered to the end."""
         return [int(place) for place in np.flatnonzero((self.risk == HIGH) & (self.until == 0))]
 
-    def in_class(self, place: int) -> str:
-        return CLASSES[int(self.risk[place])]
-
 
 def make_firms(place: Place, number: int, seed: int) -> Firms:
     """The enterprises of a unit."""
@@ -86,8 +74,9 @@ def make_firms(place: Place, number: int, seed: int) -> Firms:
     key = stream.chance(number, np.array([KEY_SHARE.get(name, 0.1) for name in SECTORS])[sector])
     risk = np.where(sector < HIGH_RISK, HIGH, np.where(key, KEY, ORDINARY)).astype(np.int64)
     scale = stream.chance(number, np.where(sector < HIGH_RISK, 0.8, np.where(sector == NUMBER["工贸"], 0.5, 0.0)))
-    scale[1:2] = True
-    staff = 8 + (stream.uniform(number) ** 3 * 600).astype(np.int64)
+    scale[1:2] = True  # every unit has an industrial enterprise above scale
+    size = stream.uniform(number)
+    staff = 8 + (size * size * size * 600).astype(np.int64)
     since = on(1995, 1, 1) + stream.below(number, FIRST - 200 - on(1995, 1, 1))
     closed = stream.chance(number, 0.03) & (np.arange(number) >= len(start))
     until = np.where(closed, FIRST + 60 + stream.below(number, LAST - FIRST - 60), 0)
@@ -105,7 +94,7 @@ def enterprise_columns(place: Place, firms: Firms, seed: int) -> dict[str, list[
     accepted = np.where(accepted > 0, np.maximum(accepted, firms.since + 90), 0)
     signed = np.minimum(firms.staff, (firms.staff * (place.rate(0.72, 1.0) + stream.uniform(number) * 0.05)))
     source = (firms.sector == NUMBER["危险化学品"]) & stream.chance(number, 0.6)
-    source[:1] = True
+    source[:1] = True  # and a major hazard source
     levels = stream.below(number, 4)
     columns = {
         "unit_code": [place.code] * number,

@@ -60,7 +60,8 @@ def make_inspections(
     kind = np.concatenate((OFFICIAL + stream.pick(len(year), WEIGHTS[OFFICIAL:]), kind))
     finds = stream.chance(number, 0.68)
     if place.effects.blind:
-        for back, accident in enumerate(one for one in accidents if one.enterprise and one.day > starts[1]):
+        recent = [one for one in accidents if one.enterprise and one.day > starts[1]]
+        for back, accident in enumerate(recent[:number]):
             place_of = int(np.flatnonzero(firms.ids == accident.enterprise)[0])
             firm[-1 - back], day[-1 - back], kind[-1 - back] = place_of, accident.day - BEFORE, OFFICIAL
             finds[-1 - back] = False

@@ -7,6 +7,7 @@ files. Left out: (1) what is made (`county`); (2) reading it back, which the tes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -37,17 +38,18 @@ def make_sample(scale: Scale, out: Path, root: Path | None = None) -> SampleResu
     if unknown or scale.units < 1 or scale.total("enterprises") < 2 * scale.units:
         raise ValueError(f"unknown ledgers {sorted(unknown)}, no unit, or less than two enterprises a unit")
     places, duties = make_places(scale, load_regions(root)), load_duties(root, date(YEAR, 12, 31))
-    writer = LedgerWriter(scale, schemas, Folder(out / LEDGERS, schemas, scale.form))
-    writer.write_shared(UNITS, unit_rows(places))
-    writer.write_shared("documents", city_documents())
-    writer.write_shared("rosters", city_rosters())
-    judgements, history = [], []
-    for place, numbers in zip(places, share_out(scale, places), strict=True):
-        county = make_county(place, numbers, places, scale.seed)
-        writer.write_unit(county)
-        judgements += judgement_rows(place, county.leaders, county.accidents, duties, scale.seed)
-        history += history_rows(place, county.accidents, scale.seed)
-    writer.folder.close()
+    judgements: list[dict[str, str]] = []
+    history: list[dict[str, str]] = []
+    with closing(Folder(out / LEDGERS, schemas, scale.form)) as folder:
+        writer = LedgerWriter(scale, schemas, folder)
+        writer.write_shared(UNITS, unit_rows(places))
+        writer.write_shared("documents", city_documents())
+        writer.write_shared("rosters", city_rosters())
+        for place, numbers in zip(places, share_out(scale, places), strict=True):
+            county = make_county(place, numbers, places, scale.seed)
+            writer.write_unit(county)
+            judgements += judgement_rows(place, county.leaders, county.accidents, duties, scale.seed)
+            history += history_rows(place, county.accidents, scale.seed)
     write_beside(out, places, judgements, history, writer.planted)
     return _result(writer, places, out)
 

@@ -19,8 +19,9 @@ LEADING = ("secretary", "government_head", "deputy_in_charge")
 class Effects:
     """What a story changes. `skipped` are meetings not held (kind, quarter); `late` is a ledger and a quarter.
 
-    `overstated` has a third part: so many rows more than there are. `hazards` weighs their number; `blind`: its accidents follow checks that found nothing; `deaths` by year from three
-    years before the assessed one, one an accident.
+    `overstated` has a third part: so many rows more than there are. `hazards` weighs their number; `blind`: its
+    accidents follow checks that found nothing; `deaths` by year from three years before the assessed one, one an
+    accident.
     """
 
     hazards: float = 1.0

@@ -1,7 +1,7 @@
 """The ledger `trainings` of a unit: the three kinds of posts, sectors, cadres, and publicity.
 
-Required numbers stand once, in one of the two years, with certificates that are valid or not as the unit's quality says.
-Left out: (1) persons: a row is a group; (2) hours and contents.
+Required numbers stand once, in one of the two years, with certificates that are valid or not as the unit's quality
+says. Left out: (1) persons: a row is a group; (2) hours and contents.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,7 +161,7 @@ def test_the_checks_that_the_articles_allow(evidence: Evidence) -> None:
         ({"previous": "history.csv"}, "previous"),
     ],
 )
-def test_reported_figures_never_stand_beside_others(run: Run, root: Path, changes: dict[str, str], others: str) -> None:
+def test_reported_figures_never_stand_beside_others(run: Run, root: Path, changes: dict[str, Any], others: str) -> None:
     with pytest.raises(ParamsError) as caught:
         read_evidence(replace(run, **changes), root)
     (problem,) = caught.value.problems

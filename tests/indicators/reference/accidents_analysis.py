@@ -78,7 +78,7 @@ def within_half_a_year(grade: Callable[[pd.DataFrame], tuple["pd.Series[bool]", 
     def piece(tables: Tables) -> pd.DataFrame:
         first, last = tables["asked"]["first_day"].iloc[0], tables["asked"]["last_day"].iloc[0]
         known = tables["charged"]
-        known = known[(known["happened"] <= last) & (known["counted"] <= last)].copy()
+        known = known[known["counted"] <= last].copy()
         sure, possible = grade(known)
         known["sure"], known["possible"] = sure & known["share"].notna(), possible
         found = []

@@ -22,7 +22,7 @@ KINDS = {
     "unannounced": "暗查暗访",
     "at_random": "随机抽查",
 }
-CLASSES = {"high": "高危", "key": "重点", "general": "一般"}
+CLASSES = {"high": "高危", "other_key": "重点", "general": "一般"}
 
 
 def _first_and_last(tables: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -34,7 +34,7 @@ def standardised_enterprises(tables: Tables) -> pd.DataFrame:
     rows["industry_certified"] = rows["industry"] & safety
     rows["noncoal_mine"] = rows["sector"] == "非煤矿山"
     rows["noncoal_mine_double"] = rows["noncoal_mine"] & safety & management
-    return rows[high | rows["sector"].isin(["工贸", "非煤矿山"])]
+    return rows[rows["high_risk"] | rows["industry"] | rows["noncoal_mine"]]
 
 
 def monitoring_due(tables: Tables) -> pd.DataFrame:
@@ -71,24 +71,17 @@ def quarters_filed(tables: Tables) -> pd.DataFrame:
     """For each unit and quarter: was every ledger filed in time for each of its three months?"""
     periods, filings = tables["periods"], tables["filings"]
     asked_for = set(tables) - KEPT_ABOVE - {"charged", "periods", "asked", "workdays"}
+    months, quarters = (periods[periods["kind"] == kind] for kind in ("month", "quarter"))
     grace = filings["last_date"] + pd.Timedelta(days=2)
-    good = filings[filings["received_date"] <= filings["due_date"].fillna(grace)]
-    rows = []
+    good = filings[filings["received_date"] <= filings["due_date"].fillna(grace)].merge(months, how="cross")
+    good = good[(good["first_date"] <= good["first_day"]) & (good["last_date"] >= good["last_day"])]
+    filed = set(zip(good["unit_code"], good["period"], good["ledger"], strict=True))
+    known, rows = set(filings["unit_code"]), []
     for unit in tables["units"]["unit_code"]:
-        for quarter in periods[periods["kind"] == "quarter"].itertuples():
-            months = periods[(periods["kind"] == "month") & (periods["first_day"] >= quarter.first_day)]
-            months = months[months["last_day"] <= quarter.last_day]
-            filed = all(
-                (
-                    (good["unit_code"] == unit)
-                    & (good["ledger"] == ledger)
-                    & (good["first_date"] <= month.first_day)
-                    & (good["last_date"] >= month.last_day)
-                ).any()
-                for ledger in asked_for
-                for month in months.itertuples()
-            )
-            rows.append((unit, quarter.period, filed, not (filings["unit_code"] == unit).any()))
+        for quarter in quarters.itertuples():
+            within = months[months["first_day"].between(quarter.first_day, quarter.last_day)]["period"]
+            wanted = {(unit, month, ledger) for month in within for ledger in asked_for}
+            rows.append((unit, quarter.period, wanted <= filed, unit not in known))
     return pd.DataFrame(rows, columns=["unit_code", "period", "on_time", "unregistered"])
 
 
