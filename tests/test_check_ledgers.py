@@ -20,6 +20,7 @@ def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     shutil.copytree(root / "params", tmp_path / "params")
     ledgers = tmp_path / "data/sample/ledgers"
     ledgers.mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
     for name in ("units.csv", "sources.csv"):
         shutil.copy(root / "data/sample" / name, tmp_path / "data/sample")
     (ledgers / "enterprises.csv").write_text(ENTERPRISES + GOOD, encoding="utf-8")
@@ -47,14 +48,3 @@ def test_one_check_names_every_refused_file_and_every_faulty_row_of_the_others(
     assert "已标注：data/out/small-check/enterprises-1.xlsx" in said.out
     sheet = openpyxl.load_workbook(project / "data/out/small-check/enterprises-1.xlsx").worksheets[0]
     assert [sheet.cell(row, 1).value for row in (2, 3)] == [None, "✗ 隔离 2 处"]
-
-
-def test_a_check_without_faults_leaves_no_copy_behind(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = project / "data/sample/ledgers"
-    (folder / "enterprises.csv").write_text(ENTERPRISES + BAD, encoding="utf-8")
-    assert main(["check", RUN]) == 0
-    assert "已标注" in capsys.readouterr().out
-    (folder / "enterprises.csv").write_text(ENTERPRISES + GOOD, encoding="utf-8")
-    assert main(["check", RUN]) == 0
-    assert "已标注" not in capsys.readouterr().out
-    assert list((project / "data/out/small-check").iterdir()) == []

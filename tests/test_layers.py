@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assess"
 LAYERS = [
     {"types", "errors"},
     {"reported"},
-    {"table", "results", "text"},
+    {"table", "tidy", "results", "text"},
     {"params"},
     {"ledger"},
     {"indicators"},

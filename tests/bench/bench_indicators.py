@@ -17,14 +17,16 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assess.evidence.ledger_partition import Asked, Store, measure_partition
-from assess.indicators.tidy import read_unit
-from assess.rubric.language import Window
+from assess.tidy import read_unit
+
+if TYPE_CHECKING:
+    from assess.evidence.ledger_partition import Asked, Store
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = 90
-ASKED = Asked(date(2026, 1, 20), date(2025, 1, 1), date(2025, 12, 31), Window("01-01", "12-31", late_discovery=3))
+FIRST, LAST, AS_OF = date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 20)
 # Counted by plain pandas too: each is one line of `in_pandas`.
 TEN = (
     "hazards_found", "hazards_due", "hazards_closed_on_time", "hazards_closed", "major_hazards_found",
@@ -40,18 +42,29 @@ def make(folder: Path, hazards: int) -> None:
     scale = Scale(UNITS, 2025, hazards // 40, int(hazards * 1.06), hazards, form=Form.PARQUET)
     made = make_sample(scale, folder / "files")
     files = tuple(LedgerFile(ledger, path, path.name) for path, ledger in made.files.items())
-    partition = Partition("99", files, made.codes, ASKED.as_of, ASKED.first, ASKED.last)
+    partition = Partition("99", files, made.codes, AS_OF, FIRST, LAST)
     build_partition(partition, load_schemas(ROOT), load_regions(ROOT), folder / "store").require()
     (folder / "units.txt").write_text(" ".join(made.units))
 
 
+def _asked() -> Asked:
+    from assess.evidence.ledger_partition import Asked
+    from assess.rubric.language import Window
+
+    return Asked(AS_OF, FIRST, LAST, Window("01-01", "12-31", late_discovery=3))
+
+
 def _store(folder: Path) -> Store:
+    from assess.evidence.ledger_partition import Store
+
     return Store("99", folder / "store" / "99", tuple((folder / "units.txt").read_text().split()))
 
 
 def ours(folder: Path) -> None:
     """All indicators of the register that have SQL, into the tidy file."""
-    measure_partition(_store(folder), ASKED, ROOT, folder / "tidy")
+    from assess.evidence.ledger_partition import measure_partition
+
+    measure_partition(_store(folder), _asked(), ROOT, folder / "tidy")
 
 
 def bare(folder: Path) -> None:
@@ -64,14 +77,14 @@ def bare(folder: Path) -> None:
     from assess.ledger.engine import open_engine
     from assess.params.calendar import load_calendar
 
-    store = _store(folder)
+    store, asked = _store(folder), _asked()
     stored = {path.parent.name: path for path in store.folder.glob("*/part.parquet")}
     by_piece: dict[str, list[str]] = {}
     pieces = load_pieces(ROOT)
     with open_engine(folder / "spill", Engine("400MB")) as connection:
         create_ledgers(connection, load_schemas(ROOT), stored)
-        create_days(connection, list_spans(ASKED.first, ASKED.last), ASKED.as_of, count_workdays(load_calendar(ROOT)))
-        charge_accidents(connection, ROOT, ASKED.attribution, ASKED.window, ASKED.last, store.units)
+        create_days(connection, list_spans(FIRST, LAST), AS_OF, count_workdays(load_calendar(ROOT)))
+        charge_accidents(connection, ROOT, asked.attribution, asked.window, asked.last, store.units)
         queries = [one.sql for one in load_indicators(ROOT).values() if one.sql]
         create_pieces(connection, pieces, dict.fromkeys(query.piece for query in queries))
         for query in queries:
@@ -91,12 +104,12 @@ def ten(folder: Path) -> None:
     from assess.ledger.engine import open_engine
     from assess.params.calendar import load_calendar
 
-    store, spans, schemas = _store(folder), list_spans(ASKED.first, ASKED.last), load_schemas(ROOT)
+    store, spans, schemas = _store(folder), list_spans(FIRST, LAST), load_schemas(ROOT)
     stored = {path.parent.name: path for path in store.folder.glob("*/part.parquet")}
     register = load_indicators(ROOT)
     with open_engine(folder / "spill", Engine("400MB")) as connection:
         create_ledgers(connection, schemas, stored)
-        create_days(connection, spans, ASKED.as_of, count_workdays(load_calendar(ROOT)))
+        create_days(connection, spans, AS_OF, count_workdays(load_calendar(ROOT)))
         ledgers = Ledgers(store.units, spans, schemas, Everywhere(True), shown=0)
         columns = compute(connection, [register[name] for name in TEN], load_pieces(ROOT), ledgers)
     found = {name: int(columns[name, ""].numerator.sum()) for name in TEN}
@@ -113,7 +126,7 @@ def in_pandas(folder: Path) -> None:
         with duckdb.connect() as connection:
             return connection.execute(f"SELECT {columns} FROM read_parquet('{path}')").df()
 
-    first, last, as_of = (pd.Timestamp(day) for day in (ASKED.first, ASKED.last, ASKED.as_of))
+    first, last, as_of = (pd.Timestamp(day) for day in (FIRST, LAST, AS_OF))
     hazards = read(
         "hazards",
         "unit_code, enterprise, category, severity, found_date, due_date, extended_due, closed_date, source, "
@@ -150,7 +163,8 @@ def in_pandas(folder: Path) -> None:
 
 def one_unit(folder: Path) -> None:
     """All values of one unit, as a page would ask for them in a fresh process."""
-    assert read_unit([folder / "tidy" / "99" / "indicators.parquet"], "990101")
+    unit = (folder / "units.txt").read_text().split()[0]
+    assert read_unit([folder / "tidy" / "99" / "indicators.parquet"], unit)
 
 
 def measure(part: str, folder: Path) -> tuple[float, float, float]:

@@ -114,6 +114,17 @@ def test_two_parts_of_one_name_are_refused_since_readers_differ_on_which_counts(
     assert [(one.code, one.values["detail"]) for one in problems] == [("E283", "two parts of one name")]
 
 
+@pytest.mark.parametrize("size", [5, 16, 100])
+def test_an_entity_is_found_wherever_it_stands(tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts are read in pieces; the mark may begin in one and end in the next."""
+    monkeypatch.setattr(workbook_parts, "CHUNK", size)
+    for before in range(0, 40, 3):
+        (tmp_path / "a.xlsx").write_bytes(zipped(("xl/styles.xml", b"<!--" + b"x" * before + b"--><!ENTITY a 'b'>")))
+        problems: list[Problem] = []
+        assert inspect(tmp_path / "a.xlsx", "a.xlsx", problems) is None
+        assert [one.values["detail"] for one in problems] == ["DOCTYPE / ENTITY"]
+
+
 @pytest.mark.parametrize(("name", "limit"), [("LARGEST", 5_000), ("RATIO", 2), ("ENTRIES", 5)])
 def test_each_limit_of_a_workbook_is_a_limit(desk: Any, name: str, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write("enterprises", "a.xlsx", desk.book(desk.sheet("enterprises", {})))

@@ -168,7 +168,6 @@ def _cells(
     for unit in ledgers.units:
         cell = found.get(unit, nothing)
         if unit in unfiled:
-            floor = cell.floor or cell.numerator or 0
-            cell = Cell(None, None, floor, f"没有报送（或者没有报全）{'、'.join(unfiled[unit])}")
+            cell = Cell(None, None, 0, f"没有报送（或者没有报全）{'、'.join(unfiled[unit])}")
         cells.append(cell)
     return cells

@@ -1,13 +1,12 @@
 """The tidy table as a file: one row for each unit, period and indicator, sorted by unit, so that one unit reads fast.
 
-A partition writes one such file; files of several partitions read as one. Left out: (1) rows of evidence, which stand
-in the store; (2) scoring, which takes columns; (3) decimals beyond nine places.
+A partition writes one such file; `assess.tidy` reads it. Left out: (1) rows of evidence, which stand in the store; (2)
+scoring, which takes columns; (3) decimals beyond nine places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -29,18 +28,6 @@ FIELDS = {
     "at_least": "DECIMAL(27, 9)",
     "reason": "VARCHAR",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """指标值 of one unit and period; `numerator` is None where it is not known, and then `reason` says why."""
-
-    period: str
-    indicator: str
-    numerator: Decimal | None
-    denominator: Decimal | None
-    at_least: Decimal | None
-    reason: str
 
 
 def write_tidy(
@@ -69,18 +56,3 @@ def _lines(columns: Mapping[tuple[str, str], Column], units: Sequence[str]) -> I
             found = column.measured(at)
             least = None if column.floor is None else Decimal(int(column.floor[at])) / column.scale
             yield unit, period, indicator, found.numerator, found.denominator, least, found.reason
-
-
-def read_unit(paths: Sequence[Path], unit: str) -> tuple[Value, ...]:
-    """All values of one unit."""
-    import duckdb
-
-    files = ", ".join(quoted(str(path)) for path in paths)
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 1")
-        rows = connection.execute(
-            f"""SELECT period, indicator, numerator, denominator, at_least, reason FROM read_parquet([{files}])
-            WHERE unit_code = ? ORDER BY indicator, period""",
-            [unit],
-        ).fetchall()
-    return tuple(Value(*row) for row in rows)
