@@ -796,13 +796,15 @@ MEETINGS = """unit_code,id,kind,date,present,safety,number
 
 
 def test_a_run_reads_the_ledgers_into_its_table(town) -> None:
-    town.use_ledgers(leaders=LEADERS, meetings=MEETINGS)
+    other, earlier = "990101,L2,镇长,2022-01-01\n", "990101,M0,常委会,2023-12-30,L1,是,9号\n"
+    town.use_ledgers(leaders=LEADERS + other, meetings=MEETINGS + earlier)
     view = town.read()
     assert view.evidence.duties is not None
     line = "".join(SHORT[one.state] for one in view.evidence.duties.cells if one.duty == "secretary.agenda")
     assert line == "DD-"
     assert view.value("甲县", "duty_secretary_met", "q1").numerator == 1
     assert {"post_missing", "post_vacant"} & view.checks == {"post_missing"}
+    assert {"post_not_listed", "outside_period"} <= view.checks
     assert {Path(file.path).name for file in view.evidence.files} >= {"leaders.csv", "meetings.csv"}
     assert {one.id for one in view.evidence.indicators} >= {"duty_secretary_met"}
 

@@ -436,8 +436,12 @@ def test_everything_wrong_comes_at_once(subjects) -> None:
 
 @pytest.fixture
 def judged_town(town):
-    """The invented project on ledgers, with one criterion of its rubric judged, and a leader."""
-    town.use_ledgers(leaders="unit_code,id,post,from_date\n990101,L1,县委书记,2022-01-01\n")
+    """The invented project on ledgers, with one criterion of its rubric judged, a leader and an accident."""
+    town.use_ledgers(
+        leaders="unit_code,id,post,from_date\n990101,L1,县委书记,2022-01-01\n",
+        accidents="unit_code,id,date,sector,production,deaths,serious_injuries,responsibility\n"
+        "990101,S1,2024-03-01,工贸,是,1,0,责任事故\n",
+    )
     training = town.text("params/rubrics/none/training.yaml")
     extra = "    rules: [{id: judged, why: 酌情, measure: {count: training_judged}, shape: {range: [0.5, 2]}}]\n"
     town.write("params/rubrics/none/training.yaml", training + extra)
@@ -451,16 +455,20 @@ def judged_town(town):
 
 def test_a_run_takes_judgements_on_its_rubric_and_on_its_leaders(judged_town) -> None:
     rows = [
-        "甲县,training.coverage,1.5,考核组长,2024-08-01,记录不全,档案",
+        "甲\u3000县,training.coverage,1.5,考核组长,2024-08-01,记录不全,档案",
         "甲县,secretary.decisions@L1@q1,已履行,考核组长,2024-08-01,已传达,纪要",
         "甲县,training.coverge,1.5,考核组长,2024-08-01,记录不全,档案",
+        "甲县,accident.S1@L1,不负有责任,考核组长,2024-08-01,批复,卷宗",
+        "甲县,accident.S2,负有责任,考核组长,2024-08-01,批复,卷宗",
     ]
     judged_town.write("data/judgements.csv", "\n".join([HEADER, *rows]) + "\n")
     judged_town.log()
     view = judged_town.read()
     assert view.value("甲县", "training_judged").numerator == Decimal("1.5")
     assert "尚无评定" in view.value("乙园区", "training_judged").reason
-    assert [(row.code, row.row) for row in view.evidence.quarantine] == [("E270", 4)]
+    assert [(row.code, row.row) for row in view.evidence.quarantine] == [("E270", 4), ("E270", 6)]
+    assert [(one.accident, one.leader, one.responsible) for one in view.evidence.duties.blames] == [("S1", "L1", False)]
+    assert "name_repaired" in view.checks
     assert "training.coverage" in view.evidence.quarantine[0].remedy
     cell = next(one for one in view.evidence.duties.cells if (one.duty, one.quarter) == ("secretary.decisions", "q1"))
     assert cell.state is CellState.DONE

@@ -49,7 +49,9 @@ BLANK = 0.3
 # Columns of free text in which rubrics and standards look for certain words; whoever needs more words adds them.
 WORDS: dict[tuple[str, bool], list[str]] = {
     ("category", False): ["火灾隐患", "道路隐患点", "校车隐患", "防汛防台隐患", "电气线路"],
-    ("post", False): ["县委书记", "县长", "分管副县长", "副县长", "政府其他领导", "县委常委", "人大主任"],
+    ("post", False): [
+        *("县委书记", "县长", "分管副县长", "副县长", "政府其他领导", "县委常委", "人大主任", "党委主要负责人", "镇长"),
+    ],
     ("present", False): ["1", "1、2", "3；4", "4, 2", "11、12"],
     ("item", False): ["零报告", "甲", "乙"],
     ("title", False): ["人大、政协", "政协", "五一"],
@@ -57,6 +59,8 @@ WORDS: dict[tuple[str, bool], list[str]] = {
     ("kind", False): [
         *("述职报告", "领导干部职责清单", "党政同责一岗双责规定", "成员单位职责清单", "重要时段", "报送纪检组织"),
         *("人大报告", "政协通报", "上级年度部署", "年度方案", "联合惩戒名单"),
+        *("媒体专栏", "公开曝光", "活动记录", "活动成果", "安全生产月方案", "安全生产月总结", "自查报告", "工作信息"),
+        *("重要时段通知", "重要时段报告", "会议通知", "参会名单"),
     ],
     ("period", False): ["2024", "2025", "2025Q4"],
     ("indicator", False): [

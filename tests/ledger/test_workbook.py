@@ -173,6 +173,7 @@ def test_errors_and_formulas_without_a_result_are_not_blank_in_any_column(desk: 
     added = (
         f'<row r="5"><c t="e" r="{at["contracts_signed"]}5"><v>#DIV/0!</v></c></row>'
         f"<row r='6'><x:c r='{at['contracts_signed']}6' t='e'><x:f>A1/0</x:f><x:v>#REF!</x:v></x:c></row>"
+        f'<row r="7"><c r="{at["contracts_signed"]}7"><f>1+1</f></c></row>'
     )
     results = (
         f'<c r="{at["staff"]}4"><f>2+5</f><v>7</v></c>'
@@ -193,8 +194,9 @@ def test_errors_and_formulas_without_a_result_are_not_blank_in_any_column(desk: 
     assert {one[1:] for one in found if one[3] == "R21"} == {
         (5, "contracts_signed", "R21"), (6, "contracts_signed", "R21")
     }  # fmt: skip
+    assert ("a.xlsx", 7, "contracts_signed", "R25") in found
     assert ("formulas", "notice", "a.xlsx") in desk.notes()
-    assert desk.result().counts[0].accepted == 2
+    assert (desk.result().counts[0].read, desk.result().counts[0].accepted) == (6, 2)
 
 
 def test_errors_are_looked_for_on_the_sheet_that_is_read(desk: Any) -> None:

@@ -25,6 +25,7 @@ JOIN periods AS p ON p.period = '' AND d.date BETWEEN p.first_day AND p.last_day
 WHERE d.kind = '工作信息' AND d.receipt IS NOT NULL AND coalesce(d.date <= d.due_date, true);
 
 -- piece: petitions_overdue
+-- staged
 -- 答复期限在当季、没有按期答复的举报，一件一行；到考核基准日还没有答复的，期限已过才算。
 SELECT h.unit_code, p.period, h.source_file, h.source_row, h.id
 FROM hazards AS h

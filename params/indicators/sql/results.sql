@@ -61,6 +61,7 @@ JOIN periods AS p ON p.period = '' AND c.date BETWEEN p.first_day AND p.last_day
 WHERE c.kind = '约谈' AND c.level IN ('国家', '省');
 
 -- piece: upper_listed_hazards
+-- staged
 -- 省级以上挂牌督办、考核基准日期限已过而没有销号的隐患，一条一行；期限取批准延期后的日期，基准日以后才销号的算没有销号。
 SELECT h.unit_code, h.source_file, h.source_row, h.id
 FROM hazards AS h

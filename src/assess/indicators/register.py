@@ -71,6 +71,8 @@ def _faults(indicator: Indicator, pieces: dict[str, Piece]) -> Iterator[str]:
         yield f"direction: {indicator.direction}"
     if indicator.window not in WINDOWS:
         yield f"window: {indicator.window}"
+    if indicator.sql is None and not indicator.given:
+        yield "sql 和 given 都没有写，不知道从哪里来"
     if indicator.given and indicator.given not in GIVEN:
         yield f"given: {indicator.given}"
     if indicator.sql is not None:
