@@ -677,6 +677,7 @@ def project(tmp_path: Path) -> Path:
     for folder in ("notebooks", "params/indicators", "tests/cases"):
         (tmp_path / folder).mkdir(parents=True)
     shutil.copytree(PARAMS / "standards", tmp_path / "params/standards")
+    shutil.copytree(PARAMS / "indicators/sql", tmp_path / "params/indicators/sql")
     for name in ("params/indicators/published.yaml", "pyproject.toml", "tests/conftest.py", "tests/test_cases.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
