@@ -221,8 +221,8 @@ class Standing:
 
     `vetoes` names vetoes, cards and gates that are not clear; `vetoed` says that a veto is tripped,
     `veto_pending` that one may still be.
-    `rank` is 0 where the rubric lists vetoed units without rank, the unit has nothing assessable, or the run declines to
-    rank.
+    `rank` is 0 where the rubric lists vetoed units without rank, the unit has nothing assessable, or the run declines
+    to rank.
     """
 
     unit: Unit

@@ -447,7 +447,8 @@ def judged_town(town):
     town.write("params/rubrics/none/training.yaml", training + extra)
     town.write(
         "params/indicators/judged.yaml",
-        "indicators:\n  - {id: training_judged, title: 培训, unit: 分, direction: lower_better, meaning: 酌情扣分}\n",
+        "indicators:\n  - {id: training_judged, title: 培训, unit: 分, direction: lower_better, meaning: 酌情扣分, "
+        "given: judgements}\n",
     )
     town.data.update(judgements="data/judgements.csv")
     return town

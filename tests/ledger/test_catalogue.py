@@ -23,12 +23,12 @@ def functions() -> set[str]:
 
 def faults(text: str, known: set[str]) -> list[str]:
     """What is wrong with the table: cases that are missing or doubled, tests and outcomes that do not exist."""
-    rows = ROW.findall(text)
+    rows, tests = ROW.findall(text), functions()
     numbers = [int(number) for number, *_ in rows]
     wrong = [f"case {number}" for number in range(1, 87) if numbers.count(number) != 1]
     for number, _, outcome, cited in rows:
         names = re.findall(r"`(\w+)`", cited)
-        wrong += [f"{number}: {name}" for name in names if name not in functions()]
+        wrong += [f"{number}: {name}" for name in names if name not in tests]
         wrong += [f"{number}: {code}" for code in re.findall(r"`([^`]+)`", outcome) if code not in known]
         if not names and "与台账无关：" not in outcome:
             wrong.append(f"{number}: neither a test nor a reason")

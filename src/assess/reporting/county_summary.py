@@ -7,7 +7,7 @@ show. Left out: the reasons, which the tables of `county_tables` give.
 from __future__ import annotations
 
 from assess.reporting.marks import Mark, mark_change, mark_veto
-from assess.reporting.numbers import SMALL, count, decimal, is_small, percent, plain, published
+from assess.reporting.numbers import SMALL, count, decimal, is_small, percent, plain, published, round_points
 from assess.reporting.standing import describe_place, name_grade, name_rank
 from assess.reporting.summary import Fact, Summary, fact
 from assess.reporting.words import say
@@ -36,7 +36,7 @@ def _conclude(report: UnitReport) -> str:
         "county.conclusion" if assessment.assessable else "county.conclusion_none",
         name=assessment.unit.name,
         available=plain(assessment.available),
-        assessable=plain(assessment.assessable),
+        assessable=round_points(assessment.assessable, report.run.places),
         total=published(assessment.total, report.run.places),
         grade=grade,
         place=describe_place(report.standing, bool(report.run.rank_declined)),
@@ -46,12 +46,13 @@ def _conclude(report: UnitReport) -> str:
 def _points(report: UnitReport) -> Fact:
     assessment = report.assessment
     left = assessment.available - assessment.assessable
+    assessable = round_points(assessment.assessable, report.run.places)
     return fact(
         "county",
         "points",
         say("county.points_value", total=published(assessment.total, report.run.places)),
-        say("county.points_of", assessable=plain(assessment.assessable), share=percent(report.standing.share)),
-        say("county.points_left", available=plain(assessment.available), left=plain(left)),
+        say("county.points_of", assessable=assessable, share=percent(report.standing.share)),
+        say("county.points_left", available=plain(assessment.available), left=round_points(left, report.run.places)),
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assess.reporting.look import GRID, INK, MUTED, NOW, WIDTH, draw, finish, line, shorten, write
-from assess.reporting.numbers import is_small, percent, plain, published
+from assess.reporting.numbers import is_small, percent, published, round_points
 from assess.reporting.picture import Picture
 from assess.reporting.standing import describe_share, describe_ties, group_standings, list_changes, name_rank
 from assess.reporting.words import say
@@ -91,7 +91,7 @@ def _draw_unit(axes: Axes, standing: Standing, y: float, hollow: bool, places: i
         "figure.league_points",
         share=percent(standing.share),
         total=published(standing.total, places),
-        assessable=plain(standing.assessable),
+        assessable=round_points(standing.assessable, places),
     )
     write(axes, RIGHT + 12, y, text, size=12, color=INK)
 

@@ -13,7 +13,7 @@ from assess.reporting.figure_change import draw_change
 from assess.reporting.figure_league import draw_league
 from assess.reporting.marks import mark_change
 from assess.reporting.markup import Part, join_parts
-from assess.reporting.numbers import count, is_small, percent, plain, published
+from assess.reporting.numbers import count, is_small, percent, plain, published, round_points
 from assess.reporting.picture import show_pictures
 from assess.reporting.shared_tables import tabulate_changes, tabulate_provenance
 from assess.reporting.standing import (
@@ -111,7 +111,11 @@ def tabulate_group(report: RunReport, group: str, members: Sequence[Standing]) -
 
 
 def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
-    points = say("league.points_of", total=published(row.total, report.run.places), assessable=plain(row.assessable))
+    points = say(
+        "league.points_of",
+        total=published(row.total, report.run.places),
+        assessable=round_points(row.assessable, report.run.places),
+    )
     changes = list_changes(report, row.unit)
     ranked = (cell(name_rank(row)), cell(points), cell(percent(row.share)))
     notes = [say("league.small")] if is_small(changes) else []

@@ -30,6 +30,11 @@ def published(value: Decimal, places: int) -> str:
     return f"{value:.{places}f}"
 
 
+def round_points(value: Decimal, places: int) -> str:
+    """Points as they stand, but with no more places than published ones have: shares of a rescaled item do not end."""
+    return plain(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
 def percent(share: Decimal | None) -> str:
     """A share of 0–1 as a percentage with one place."""
     if share is None:

@@ -14,7 +14,7 @@ from assess.reporting.frame import Link, frame_page
 from assess.reporting.guard import check_fragment
 from assess.reporting.marks import mark_status
 from assess.reporting.markup import join_parts, make_part
-from assess.reporting.numbers import plain, published
+from assess.reporting.numbers import published, round_points
 from assess.reporting.standing import name_grade, name_rank
 from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
 from assess.reporting.words import say
@@ -89,7 +89,9 @@ def _row(status: Status, row: Standing | None, places: int) -> tuple[Cell, ...]:
     )
     if row is None:
         return (*found, *(cell(say("number.none")) for _ in range(4)))
-    points = say("league.points_of", total=published(row.total, places), assessable=plain(row.assessable))
+    points = say(
+        "league.points_of", total=published(row.total, places), assessable=round_points(row.assessable, places)
+    )
     return (*found, cell(row.unit.group), cell(name_rank(row)), cell(points), cell(name_grade(row)))
 
 
