@@ -33,7 +33,7 @@ types: $(DEV_STAMP) ## 类型检查 (mypy)
 	$(PY) -m mypy
 
 tests: $(DEV_STAMP) ## 测试 (pytest)
-	$(PY) -m pytest tests
+	$(PY) -m pytest -n auto tests
 
 notebooks: $(DEV_STAMP) ## 笔记本与其存档输出一致 (nbval)
 	$(PY) -m pytest --nbval-lax --nbval-current-env notebooks

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - one broken line of YAML a row
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def load(
     folder = tmp_path / "params" / "rubrics" / "test"
     folder.mkdir(parents=True, exist_ok=True)
     indicators = tmp_path / "params" / "indicators"
-    indicators.mkdir(exist_ok=True)
+    shutil.copytree(root / "params" / "indicators" / "sql", indicators / "sql", dirs_exist_ok=True)
     register = (root / "params" / "indicators" / "published.yaml").read_text(encoding="utf-8")
-    rate = "  - {id: rate, title: 比率, unit: 比率, direction: higher_better, meaning: 测试, ratio: true}\n"
+    rate = "  - {id: rate, title: 比率, unit: 比率, direction: higher_better, numerator: 甲, denominator: 乙, given: history}\n"
     (indicators / "published.yaml").write_text(
         register.replace("indicators:\n", "indicators:\n" + rate), encoding="utf-8"
     )
