@@ -136,7 +136,7 @@ def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
     labels = tuple(dict.fromkeys(value.state for _, value in pairs if value.state))
     known_pairs = [(index, value, value.numerator) for index, value in pairs if value.numerator is not None]
     numbers = [number for _, _, number in known_pairs] + [value.denominator for _, value in pairs if value.denominator]
-    scale = 10 ** max((_places(number) for number in numbers), default=0)
+    scale = 10 ** max((places(number) for number in numbers), default=0)
     numerator, known = np.zeros(size, np.int64), np.zeros(size, bool)
     is_ratio = any(value.denominator is not None for _, value in pairs)
     denominator = np.zeros(size, np.int64) if is_ratio else None
@@ -159,6 +159,7 @@ def _build_column(size: int, pairs: list[tuple[int, Measured]]) -> Column:
     )
 
 
-def _places(number: Decimal) -> int:
+def places(number: Decimal) -> int:
+    """How many decimal places a number needs."""
     exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -10,10 +10,11 @@ from assess.errors import wording
 from assess.evidence.csvtext import Sheet, read_sheet
 from assess.evidence.duty import Duties, load_duties
 from assess.evidence.duty_posts import check_posts, vacancies
-from assess.evidence.duty_quarters import Quarter, months_after, quarters
+from assess.evidence.duty_quarters import Quarter, quarters
 from assess.evidence.duty_rows import Frame, Ledger, refuse_columns
 from assess.evidence.leader import Leader, check_two_posts
 from assess.evidence.leader_store import read_leaders
+from assess.indicators.periods import months_after
 from assess.types import Quarantined, Source, Unit
 
 UNITS = (Unit("990001", "甲县", "county", "县区"), Unit("990002", "乙区", "district", "县区"))

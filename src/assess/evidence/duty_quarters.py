@@ -6,9 +6,10 @@ of more than a year: the fifth quarter belongs to the next assessment; (2) weeks
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from assess.indicators.periods import months_after
 
 MONTHS, QUARTERS = 3, 4
 
@@ -30,12 +31,6 @@ class Quarter:
         """How many of its days lie between two days, both included."""
         first, last = max(self.first, since), self.last if until is None else min(self.last, until)
         return max(0, (last - first).days + 1)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def quarters(first: date, last: date) -> tuple[Quarter, ...]:

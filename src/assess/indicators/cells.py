@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from assess.table import Column
+from assess.table import Column, places
 from assess.types import Indicator, Source
 
 
@@ -31,7 +31,7 @@ def build_column(
 ) -> Column:
     """The column of these cells, in the order of the units; a ratio with denominator 0 is not known."""
     numbers = [number for cell in cells for number in (cell.numerator, cell.denominator, Decimal(cell.floor)) if number]
-    scale = 10 ** max((_places(number) for number in numbers), default=0)
+    scale = 10 ** max((places(number) for number in numbers), default=0)
     known = [cell.numerator is not None and cell.denominator != 0 for cell in cells]
     below = [int((cell.denominator or 0) * scale) for cell in cells]
     reasons = {at: cell.reason for at, cell in enumerate(cells) if cell.reason}
@@ -51,8 +51,3 @@ def build_column(
         reasons=reasons,
         sources=sources,
     )
-
-
-def _places(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
