@@ -36,7 +36,7 @@ from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
 from assess.scoring.lacking import Span, span_scores
 from assess.scoring.mechanism import Reported, compare_mechanisms
-from assess.table import Table, name_columns
+from assess.table import name_columns
 from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Measured, Provenance, Standing
 
 PREVIOUS = "previous"
@@ -221,14 +221,14 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     }
     awards = award_titles(standings, rubric.head.quotas, rubric.head.grades)
     personal = _follow_persons(run, rubric, evidence, scores, year, calendar)
-    lacking = _measure_lacking(rubric, table, calendar, evidence, assessments, indicators, root)
+    lacking = _measure_lacking(scores, calendar, evidence, assessments, indicators, root)
     return Review(
         run, root, rubric, indicators, evidence, assessments, standings, followings, awards, personal, lacking
     )
 
 
 def _measure_lacking(
-    rubric: Rubric, table: Table, calendar: Calendar, evidence: Evidence, assessments: Iterable[Assessment],
+    scores: Scores, calendar: Calendar, evidence: Evidence, assessments: Iterable[Assessment],
     indicators: Mapping[str, Indicator], root: Path,
 ) -> dict[str, Lacking]:  # fmt: skip
     """How many rows each unit's numbers lack, and how far these could move its total."""
@@ -239,7 +239,7 @@ def _measure_lacking(
         name: np.array([sum(found.get(one, 0) for one in ledgers) for found in by_unit], np.int64)
         for name, ledgers in evidence.rests_on.items()
     }
-    spans = span_scores(rubric, table, calendar, rows, {one.id: one.direction for one in indicators.values()})
+    spans = span_scores(scores, calendar, rows, {one.id: one.direction for one in indicators.values()})
     titles = {name: schema.title for name, schema in load_schemas(root).items()}
     found = {}
     for assessment in assessments:

@@ -7,6 +7,7 @@ import numpy as np
 from assess.cases import Setting, make_rubric
 from assess.params.calendar import NO_CALENDAR
 from assess.rubric import language as lang
+from assess.scoring import score
 from assess.scoring.lacking import span_scores
 from assess.table import build_table
 from assess.types import LegalBasis, Measured, MissingPolicy, Unit
@@ -23,7 +24,7 @@ def rubric(measure: lang.Measure, shape: lang.Shape) -> lang.Rubric:
 def spans(found: lang.Rubric, value: Measured, direction: str, rows: int) -> tuple[Decimal, Decimal] | None:
     table = build_table(UNITS, [("A", value), ("B", value)])
     lacking = {value.indicator: np.array([rows, 0])}
-    one = span_scores(found, table, NO_CALENDAR, lacking, {value.indicator: direction}).get("A")
+    one = span_scores(score(found, table), NO_CALENDAR, lacking, {value.indicator: direction}).get("A")
     return (one.against, one.in_favour) if one else None
 
 

@@ -124,9 +124,12 @@ def check_ledgers(
     Files that are refused do not hinder the others; whoever reads the run's evidence names them.
     """
     partition = _partition(run, root, units, [])
-    made = build_partition(partition, load_schemas(root), load_regions(root), root / STORE, publish=False)
+    try:
+        made = keep_ledgers(run, root, units)
+    except DataError:
+        made = build_partition(partition, load_schemas(root), load_regions(root), root / STORE, publish=False)
     copies = annotate_partition(made, partition.files, out)
-    return copies, tuple(one for one, _, _ in made.entries)
+    return copies, tuple(one for one, _, _ in made.entries or read_quarantine(made.quarantine))
 
 
 def _partition(run: Run, root: Path, units: tuple[Unit, ...], problems: list[Problem]) -> Partition:

@@ -14,9 +14,7 @@ from assess.errors import ParamsError, Problem
 from assess.evidence.duty_read import KEYS
 from assess.evidence.evidence import Evidence
 from assess.evidence.files import Files, read_files
-from assess.evidence.larger import (
-    load_grades,
-)
+from assess.evidence.larger import load_grades
 from assess.evidence.of_ledgers import evidence_of_ledgers
 from assess.evidence.of_tables import evidence_of_tables
 from assess.evidence.published import READERS

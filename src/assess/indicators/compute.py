@@ -52,7 +52,7 @@ def compute(
 ) -> dict[Key, Column]:
     """The column of every indicator that has SQL, by indicator and period.
 
-    The connection holds the tables of `tables.py`. Raises ValueError where a piece breaks its promise (`_check`).
+    The connection holds the tables of `tables.py`. Raises ValueError where a piece breaks its promise (`_cell`).
     """
     by_piece: dict[str, list[tuple[Indicator, Query]]] = {}
     for indicator in indicators:
@@ -70,7 +70,7 @@ def compute(
             for period in WINDOWS[indicator.window]:
                 span = next((one for one in ledgers.spans if one.period == period), None)
                 if span is not None:
-                    found = {unit: cells[place] for (unit, at), cells in groups.items() if at == period}
+                    found = {unit: cells[place] for unit, cells in groups.get(period, {}).items()}
                     sources = RowSources(ledgers.filing, ledgers.units, rests_on, span, rows, frozenset(found))
                     unfiled = lacking.ledgers(rests_on, span, stock=indicator.window == "as_of")
                     cells_of = _cells(indicator, query, found, unfiled, ledgers)
@@ -84,21 +84,21 @@ def _types(connection: DuckDBPyConnection, piece: str) -> dict[str, str]:
 
 def _group(
     connection: DuckDBPyConnection, piece: str, queries: list[Query], types: Mapping[str, str]
-) -> dict[Key, list[Cell]]:
-    """For each unit and period that has rows: one cell for each of the queries."""
+) -> dict[str, dict[str, list[Cell]]]:
+    """For each period and unit that has rows: one cell for each of the queries."""
     parts = [_sums(query, types) for query in queries]
     expressions = [one for part in parts for one in part]
     listed = ", ".join(f"{expression} AS v{number}" for number, expression in enumerate(expressions))
     groups = connection.execute(
         f"SELECT unit_code, period, {listed} FROM {named(piece)} GROUP BY unit_code, period"
     ).fetchall()
-    found: dict[Key, list[Cell]] = {}
+    found: dict[str, dict[str, list[Cell]]] = {}
     for unit, period, *values in groups:
         cells, at = [], 0
         for query, part in zip(queries, parts, strict=True):
             cells.append(_cell(piece, unit, query, values[at : at + len(part)]))
             at += len(part)
-        found[unit, period] = cells
+        found.setdefault(period, {})[unit] = cells
     return found
 
 

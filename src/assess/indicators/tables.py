@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,7 @@ def create_days(
         connection.execute(f"INSERT INTO workdays VALUES {values}")
 
 
+@cache
 def count_workdays(calendar: Calendar) -> dict[date, int]:
     """For every day of the known years, how many working days lie on or before it."""
     found: dict[date, int] = {}

@@ -15,9 +15,8 @@ from decimal import Decimal
 import numpy as np
 
 from assess.params.calendar import Calendar
-from assess.rubric import Rubric
 from assess.scoring.exact import publish
-from assess.scoring.total import score
+from assess.scoring.total import Scores, score
 from assess.table import Column, Integers, Table
 
 LOWER, HIGHER = "lower_better", "higher_better"
@@ -32,20 +31,20 @@ class Span:
 
 
 def span_scores(
-    rubric: Rubric,
-    table: Table,
-    calendar: Calendar,
-    lacking: Mapping[str, Integers],
-    directions: Mapping[str, str],
+    scores: Scores, calendar: Calendar, lacking: Mapping[str, Integers], directions: Mapping[str, str]
 ) -> dict[str, Span]:
-    """The span of every unit that lacks rows, by code. `lacking` counts rows by indicator, one number a unit."""
+    """The span of every unit that lacks rows, by code. `lacking` counts rows by indicator, one number a unit.
+
+    `scores` are those published, so that the span holds them.
+    """
+    rubric, table = scores.rubric, scores.table
     units = table.units
     concerned = np.zeros(len(units), bool)
     for rows in lacking.values():
         concerned |= rows > 0
     if not concerned.any():
         return {}
-    totals = [score(rubric, table, calendar).exact]  # what is published lies in the span
+    totals = [scores.exact]
     for in_favour in (False, True):
         columns = {
             key: _shift(column, lacking[key[0]], directions.get(key[0], ""), in_favour=in_favour)
