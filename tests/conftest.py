@@ -1,4 +1,4 @@
-"""Shared by all tests: where the project is, and small rubrics and tables built from text."""
+"""Shared by all tests: where the project is, and how many of the published reference cases ran."""
 
 from pathlib import Path
 
@@ -9,3 +9,14 @@ import pytest
 def root() -> Path:
     """The project folder under test."""
     return Path(__file__).parents[1]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line on the reference cases of other toolkits: how many ran, how many were skipped."""
+    counts = {
+        outcome: sum("tests/oracle/" in report.nodeid for report in terminalreporter.getreports(outcome))
+        for outcome in ("passed", "failed", "skipped")
+    }
+    if any(counts.values()):
+        ran = counts["passed"] + counts["failed"]
+        terminalreporter.write_line(f"reference cases: {ran} ran ({counts['failed']} failed), {counts['skipped']} skipped")

@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assess"
 # Foundations first: a module may import from its own layer's package and from layers above it in this list.
 LAYERS = [
     {"types", "errors"},
-    {"reported"},
+    {"reported", "advised"},
     {"table", "tidy", "results", "text"},
     {"params"},
     {"ledger"},
@@ -20,6 +20,7 @@ LAYERS = [
     {"scoring", "sample"},
     {"fairness"},
     {"ranking"},
+    {"advice"},
     {"review", "cases"},
     {"reporting", "outputs", "explain", "diff"},
     {"doctor"},

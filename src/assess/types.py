@@ -350,7 +350,8 @@ class Indicator:
 
     A ratio says what its numerator and its denominator are; `left_out` lists what is not counted. `window` names the
     periods in which it has values, `columns` the ledger columns that it needs. It comes from SQL (`sql`) or is `given`
-    by another part of the evidence.
+    by another part of the evidence. `chance` says how luck enters it, where it does: `accidents`, or `sampled_share` and
+    `sampled_count` for what was found on a random sample.
     """
 
     id: str
@@ -367,6 +368,7 @@ class Indicator:
     part_of: str = ""
     sql: Query | None = None
     given: str = ""
+    chance: str = ""
 
     @property
     def ratio(self) -> bool:

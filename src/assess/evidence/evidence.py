@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assess.evidence.duty_read import DutyEvidence
+from assess.evidence.monthly import Monthly
 from assess.evidence.reported import ReportedEvidence
+from assess.indicators.question import Rows
 from assess.table import Table
 from assess.types import DataFile, Indicator, Measured, QualityFinding, Quarantined, Unit
 
@@ -19,7 +21,8 @@ class Evidence:
     """What a run's data say. `totals` are the values of the whole, by indicator and period; `duties` the matrix.
 
     `reported` is there where the run is about reported figures, and then nothing else is. `lacking` counts rows that
-    ledgers lack, by unit and ledger; `rests_on` names the ledgers behind an indicator.
+    ledgers lack, by unit and ledger; `rests_on` names the ledgers behind an indicator. `observed` are the answers to the
+    questions of statistics (`params/fairness`), and `monthly` the months of a campaign: neither is scored.
     """
 
     units: tuple[Unit, ...]
@@ -33,3 +36,5 @@ class Evidence:
     reported: ReportedEvidence | None = None
     lacking: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    observed: Mapping[str, Rows] = field(default_factory=dict)
+    monthly: Monthly | None = None

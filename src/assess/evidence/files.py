@@ -22,6 +22,7 @@ from assess.evidence.duty_shared import load_shared
 from assess.evidence.larger import load_grades
 from assess.evidence.ledger_read import LedgerEvidence, read_ledgers
 from assess.evidence.lines import Reading
+from assess.evidence.monthly import Monthly, read_monthly
 from assess.evidence.published import READERS
 from assess.evidence.register import ACCIDENTS, DEATHS, LARGER, load_register
 from assess.evidence.reported import ReportedEvidence, read_reported
@@ -47,6 +48,7 @@ class Files:
     quality: tuple[QualityFinding, ...]
     responsibility: tuple[tuple[str, Measured], ...] = ()
     reported: ReportedEvidence | None = None
+    monthly: Monthly | None = None
 
 
 def read_files(run: Run, root: Path, rubric: Rubric | None, stack: ExitStack) -> Files:
@@ -65,9 +67,10 @@ def read_files(run: Run, root: Path, rubric: Rubric | None, stack: ExitStack) ->
             sheets.append(sheet)
             readings[key] = READERS[key].read(sheet, units, register, problems)
     records = read_records(run, root, units, problems, rubric, ledgers.tables if ledgers else None)
-    reported = read_reported(run, root, Frame(units, run.period.from_, run.period.to, run.as_of), problems)
-    sheets += [*records.logged, *([reported.sheet] if reported else [])]
-    names = [run.units, *run.data.values(), *(sheet.name for sheet in records.logged)]
+    frame = Frame(units, run.period.from_, run.period.to, run.as_of)
+    reported, monthly = read_reported(run, root, frame, problems), read_monthly(run, root, frame, problems)
+    sheets += [*records.logged, *(one.sheet for one in (reported, monthly) if one)]
+    names = [run.units, *run.data.values(), *(sheet.name for sheet in [*records.logged, *sheets])]
     folders = {str(PurePosixPath(name).parent): (root / name).parent for name in names}
     entries = read_logs(folders, problems)
     if problems:
@@ -75,6 +78,8 @@ def read_files(run: Run, root: Path, rubric: Rubric | None, stack: ExitStack) ->
     quarantined = {reading.file: len(reading.quarantine) for reading in readings.values()} | records.quarantined
     if reported:
         quarantined[reported.sheet.name] = len(reported.quarantine)
+    if monthly:
+        quarantined[monthly.sheet.name] = len(monthly.ledger.quarantine)
     for reading in readings.values():
         assert reading.rows == len(reading.lines) + len(reading.quarantine), f"rows lost in {reading.file}"
     described = [describe(one, entries, quarantined.get(one.name, 0)) for one in [*sheets, *records.outputs]]
@@ -84,7 +89,7 @@ def read_files(run: Run, root: Path, rubric: Rubric | None, stack: ExitStack) ->
     tables = Tables(*found, units, register)
     described += ledgers.files if ledgers else ()
     responsibility = _responsibility(ledgers, records, units, root, run) if ledgers else ()
-    return Files(units, tables, records, ledgers, tuple(described), tuple(quality), responsibility, reported)
+    return Files(units, tables, records, ledgers, tuple(described), tuple(quality), responsibility, reported, monthly)
 
 
 def _open_ledgers(

@@ -19,6 +19,7 @@ from assess.evidence.charged import charge_accidents, find_differences
 from assess.evidence.ledger_tables import COPY, LedgerTables
 from assess.indicators import Ledgers, compute, list_spans, load_pieces, read_coverage
 from assess.indicators.evidence_rows import Filing
+from assess.indicators.question import Rows, ask, load_questions
 from assess.indicators.tables import count_workdays, create_days, create_ledgers, ledgers_of
 from assess.ledger import (
     Engine,
@@ -49,7 +50,7 @@ class LedgerEvidence:
     """What the ledgers of a run say. `charged` are the accidents of its years as units answer for them.
 
     `lacking` counts the rows that are not in the numbers, by unit and ledger; `rests_on` names the ledgers behind each
-    indicator.
+    indicator; `observed` answers the questions of statistics.
     """
 
     tables: LedgerTables
@@ -60,6 +61,7 @@ class LedgerEvidence:
     files: tuple[DataFile, ...]
     lacking: dict[str, dict[str, int]]
     rests_on: dict[str, tuple[str, ...]]
+    observed: dict[str, Rows]
 
 
 @contextmanager
@@ -102,6 +104,7 @@ def read_ledgers(
             tuple(_describe(made)),
             count_lacking(refused),
             {one.id: ledgers_of(pieces, one.sql.piece, schemas) for one in indicators if one.sql is not None},
+            ask(connection, load_questions(root), run.period.from_, run.period.to),
         )
 
 

@@ -8,6 +8,7 @@ files that the run does not name; (3) correcting anything: figures stay as print
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from assess.errors import ParamsError, Problem
@@ -40,8 +41,22 @@ def read_evidence(run: Run, root: Path, rubric: Rubric | None = None) -> Evidenc
     with ExitStack() as stack:
         files = read_files(run, root, rubric, stack)
     if files.reported:
-        return _from_reports(files, files.reported)
-    return evidence_of_ledgers(files) if files.ledgers else evidence_of_tables(files, load_grades(root, run.period.to))
+        found = _from_reports(files, files.reported)
+    elif files.ledgers:
+        found = evidence_of_ledgers(files)
+    else:
+        found = evidence_of_tables(files, load_grades(root, run.period.to))
+    return _with_advice(found, files)
+
+
+def _with_advice(found: Evidence, files: Files) -> Evidence:
+    """The evidence with what only statistics look at: rows of ledgers, and months of a campaign."""
+    observed = files.ledgers.observed if files.ledgers else {}
+    if files.monthly is None:
+        return replace(found, observed=observed)
+    ledger = files.monthly.ledger
+    quarantine, quality = (*found.quarantine, *ledger.quarantine), (*found.quality, *ledger.quality)
+    return replace(found, observed=observed, monthly=files.monthly, quarantine=quarantine, quality=quality)
 
 
 def _from_reports(files: Files, reported: ReportedEvidence) -> Evidence:

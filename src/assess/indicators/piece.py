@@ -38,7 +38,7 @@ def load_pieces(root: Path) -> dict[str, Piece]:
     problems: list[Problem] = []
     found: dict[str, Piece] = {}
     for path in sorted((root / FOLDER).glob("*.sql")):
-        for piece in _split(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix(), problems):
+        for piece in split_pieces(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix(), problems):
             if piece.name in found:
                 problems.append(Problem("E230", piece.place, {"name": piece.name, "other": found[piece.name].place}))
             found[piece.name] = piece
@@ -47,9 +47,9 @@ def load_pieces(root: Path) -> dict[str, Piece]:
     return found
 
 
-def _split(text: str, place: str, problems: list[Problem]) -> list[Piece]:
-    """The pieces of one file; text before the first one is the file's own comment."""
-    marks = list(BEGIN.finditer(text))
+def split_pieces(text: str, place: str, problems: list[Problem], begin: re.Pattern[str] = BEGIN) -> list[Piece]:
+    """The pieces of one file; text before the first one is the file's own comment. `begin` finds their first lines."""
+    marks = list(begin.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     pieces = []
     for mark, end in zip(marks, ends, strict=True):

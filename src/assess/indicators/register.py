@@ -22,6 +22,8 @@ FOLDER = "params/indicators"
 DIRECTIONS = ("lower_better", "higher_better", "neutral")
 # Parts of the evidence that give values without SQL: published tables, the matrix of duties, judgements, earlier years.
 GIVEN = ("published", "duties", "judgements", "history")
+# How luck enters a number; without an entry it says what was done, and doing it again would give the same.
+CHANCES = ("", "accidents", "sampled_share", "sampled_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def _faults(indicator: Indicator, pieces: dict[str, Piece]) -> Iterator[str]:
         yield f"window: {indicator.window}"
     if indicator.sql is None and not indicator.given:
         yield "sql 和 given 都没有写，不知道从哪里来"
+    if indicator.chance not in CHANCES:
+        yield f"chance: {indicator.chance}"
     if indicator.given and indicator.given not in GIVEN:
         yield f"given: {indicator.given}"
     if indicator.sql is not None:

@@ -18,6 +18,7 @@ from assess.params.root import find_root, resolve
 
 # Figures that never stand beside ledgers.
 FIGURES = ("published", "headline")
+MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])", re.ASCII)
 ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
@@ -27,6 +28,19 @@ class Period:
 
     from_: date
     to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """专项行动: whose effect is asked for. `series` is a file of counts by unit and month, `start` its first month.
+
+    `units` are the codes of those that took part, by default all.
+    """
+
+    title: str
+    series: str
+    start: str
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Run:
     attribution: str = "place"
     rank: bool = True
     rank_declined: str = ""
+    campaign: Campaign | None = None
 
 
 def load_run(path: str | Path, root: Path | None = None) -> Run:
@@ -76,7 +91,12 @@ def load_run(path: str | Path, root: Path | None = None) -> Run:
         problems.append(Problem("E139", f"{name} rank"))
     if not (root / "params" / "rubrics" / run.rubric / "rubric.yaml").is_file():
         problems.append(Problem("E118", f"{name} rubric", {"path": f"params/rubrics/{run.rubric}/rubric.yaml"}))
-    for key, target in {"units": run.units, **{f"data.{k}": v for k, v in run.data.items()}}.items():
+    named = {"units": run.units, **{f"data.{k}": v for k, v in run.data.items()}}
+    if run.campaign:
+        named["campaign.series"] = run.campaign.series
+        if not MONTH.fullmatch(run.campaign.start):
+            problems.append(Problem("E180", f"{name} campaign.start", {"found": run.campaign.start}))
+    for key, target in named.items():
         try:
             if not resolve(root, target, f"{name} {key}").is_file():
                 problems.append(Problem("E118", f"{name} {key}", {"path": target}))

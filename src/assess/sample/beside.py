@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from assess.sample.days import AS_OF
+from assess.sample.monthly import COLUMNS as MONTHLY_COLUMNS
+from assess.sample.monthly import month_rows
 from assess.sample.places import Place
 from assess.sample.records import HISTORY_COLUMNS, JUDGEMENT_COLUMNS, UNIT_COLUMNS, unit_row
 from assess.sample.scale import Planted
@@ -23,19 +25,20 @@ PLANTED_COLUMNS = ("file", "row", "column", "what", "level", "code")
 LOG, LOG_COLUMNS = "sources.csv", ("file", "title", "publisher", "published", "sha256", "rows", "defects")
 TITLES = {
     "units.csv": "考核对象表（模拟）", "judgements.csv": "考核人员的评定（模拟）", "history.csv": "往年结果（模拟）",
-    "defects.csv": "有意放进台账的缺陷（模拟）",
+    "defects.csv": "有意放进台账的缺陷（模拟）", "monthly.csv": "逐月事故起数（模拟，含台账不登记的轻微事故）",
 }  # fmt: skip
 
 
 def write_beside(
-    out: Path, places: Sequence[Place], judgements: list[Row], history: list[Row], planted: Sequence[Planted]
+    out: Path, places: Sequence[Place], judgements: list[Row], history: list[Row], planted: Sequence[Planted], seed: int
 ) -> None:
-    """units.csv, judgements.csv, history.csv, defects.csv and sources.csv."""
+    """units.csv, judgements.csv, history.csv, monthly.csv, defects.csv and sources.csv."""
     defects = [{name: str(getattr(one, name)) for name in PLANTED_COLUMNS} for one in planted]
     tables: dict[str, tuple[Sequence[str], list[Row]]] = {
         "units.csv": (UNIT_COLUMNS, [unit_row(place) for place in places]),
         "judgements.csv": (JUDGEMENT_COLUMNS, judgements),
         "history.csv": (HISTORY_COLUMNS, history),
+        "monthly.csv": (MONTHLY_COLUMNS, month_rows(places, seed)),
         "defects.csv": (PLANTED_COLUMNS, defects),
     }
     log = []

@@ -50,7 +50,7 @@ def make_sample(scale: Scale, out: Path, root: Path | None = None) -> SampleResu
             writer.write_unit(county)
             judgements += judgement_rows(place, county.leaders, county.accidents, duties, scale.seed)
             history += history_rows(place, county.accidents, scale.seed)
-    write_beside(out, places, judgements, history, writer.planted)
+    write_beside(out, places, judgements, history, writer.planted, scale.seed)
     return _result(writer, places, out)
 
 

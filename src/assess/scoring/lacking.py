@@ -46,19 +46,27 @@ def span_scores(
         return {}
     totals = [scores.exact]
     for in_favour in (False, True):
-        columns = {
-            key: _shift(column, lacking[key[0]], directions.get(key[0], ""), in_favour=in_favour)
-            if key[0] in lacking
-            else column
-            for key, column in table.columns.items()
-        }
-        totals.append(score(rubric, Table(units, columns), calendar).exact)
+        shifted = add_rows(table, lacking, directions, in_favour=in_favour)
+        totals.append(score(rubric, shifted, calendar).exact)
     places = rubric.head.rounding.places
     spans = {}
     for at in np.flatnonzero(concerned):
         found = [int(total[at]) for total in totals]
         spans[units[at].code] = Span(publish(min(found), places), publish(max(found), places))
     return spans
+
+
+def add_rows(
+    table: Table, lacking: Mapping[str, Integers], directions: Mapping[str, str], *, in_favour: bool
+) -> Table:
+    """The table with that many rows more behind each indicator, all against the units or all in their favour."""
+    columns = {
+        key: _shift(column, lacking[key[0]], directions.get(key[0], ""), in_favour=in_favour)
+        if key[0] in lacking
+        else column
+        for key, column in table.columns.items()
+    }
+    return Table(table.units, columns)
 
 
 def _shift(column: Column, rows: Integers, direction: str, *, in_favour: bool) -> Column:
