@@ -11,8 +11,11 @@ WHERE length(s.period) = 4
 ORDER BY s.unit_code, years_back, s.indicator;
 
 -- query: accident_deaths
--- 考核期内计入各考核对象的事故，一起一行：死亡人数，行业领域；死亡人数还没有核定的不在内。
-SELECT c.unit_code, CAST(c.deaths AS INTEGER) AS deaths, c.sector
+-- 考核期内计入各考核对象的事故，一起一行：死亡人数，是否算工矿商贸、道路运输、煤矿的死亡；死亡人数还没有核定的不在内。
+-- 工矿商贸的范围与指标片段 deaths_by_unit 相同。
+SELECT c.unit_code, CAST(c.deaths AS INTEGER) AS deaths,
+    c.sector NOT IN ('道路运输', '水上交通', '铁路运输', '渔业船舶', '农业机械', '消防') AS industry,
+    c.sector = '道路运输' AS roads, c.sector = '煤矿' AS coal
 FROM charged AS c
 WHERE c.counted BETWEEN $first_day AND $last_day AND c.share > 0 AND c.deaths IS NOT NULL
 ORDER BY c.unit_code, c.counted, c.id;

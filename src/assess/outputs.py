@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from assess.advised import Sureness
 from assess.evidence.duty_organisation import organisation_rows
 from assess.results import write
 from assess.review import Review
@@ -22,7 +23,7 @@ from assess.types import UNRANKED, Assessment, Standing
 def result_files(review: Review) -> dict[str, str]:
     """The text files of an output folder by relative name."""
     files = {
-        "league.csv": _league(review.standings, review.run.rank_declined),
+        "league.csv": _league(review.standings, review.run.rank_declined, review.advice.sureness),
         "scores.csv": _scores(review.assessments),
         "deductions.csv": _deductions(review.assessments),
         "quarantine.csv": _csv(
@@ -35,6 +36,8 @@ def result_files(review: Review) -> dict[str, str]:
         "consequences.csv": _consequences(review),
         "results.json": write(review.run_report()),
     }
+    if review.advice.sureness:
+        files["uncertainty.csv"] = _uncertainty(review.advice.sureness.values())
     if review.evidence.rests_on:
         files["lacking.csv"] = _csv(
             ["code", "rows", "ledgers", "total", "against", "in_favour"],
@@ -55,41 +58,34 @@ def write_results(review: Review, folder: Path) -> None:
         path.write_bytes(text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
 
 
-def _league(standings: Iterable[Standing], declined: str) -> str:
+LEAGUE = (
+    "code", "name", "group", "rank", "total", "assessable", "grade", "grade_best", "grade_worst", "vetoes",
+    "not_assessed", "rank_low", "rank_high", "tier",
+)  # fmt: skip
+
+
+def _league(standings: Iterable[Standing], declined: str, sureness: Mapping[str, Sureness]) -> str:
     """The league table; where the run declines to rank, the reason stands in the place of each rank."""
     unranked = f"{UNRANKED}：{declined}" if declined else ""
-    header = [
-        "code",
-        "name",
-        "group",
-        "rank",
-        "total",
-        "assessable",
-        "grade",
-        "grade_best",
-        "grade_worst",
-        "vetoes",
-        "not_assessed",
-    ]
-    return _csv(
-        header,
-        (
-            [
-                row.unit.code,
-                row.unit.name,
-                row.unit.group,
-                row.rank or unranked,
-                row.total,
-                row.assessable,
-                row.grade,
-                row.grade_best,
-                row.grade_worst,
-                row.vetoes,
-                row.not_assessed,
-            ]
-            for row in standings
-        ),
-    )
+    rows = []
+    for row in standings:
+        unit, sure = row.unit, sureness.get(row.unit.code)
+        about = ["", "", ""] if sure is None else [sure.low or "", sure.high or "", sure.tier or ""]
+        result = [row.total, row.assessable, row.grade, row.grade_best, row.grade_worst, row.vetoes, row.not_assessed]
+        rows.append([unit.code, unit.name, unit.group, row.rank or unranked, *result, *about])
+    return _csv(list(LEAGUE), rows)
+
+
+def _uncertainty(sureness: Iterable[Sureness]) -> str:
+    """The ranges behind `rank_low` and `rank_high`: one row per unit and kind of doubt."""
+    header = ["code", "source", "median", "low", "high", "bottom", "top", "edge", "draws", "failed", "reason"]
+    rows = []
+    for one in sureness:
+        for found in one.ranges:
+            numbers = (found.median, found.low, found.high, found.bottom, found.top)
+            shown = ["" if number is None else number for number in numbers]
+            rows.append([one.unit, found.source.value, *shown, one.edge, found.draws, found.failed, found.reason])
+    return _csv(header, rows)
 
 
 def _scores(assessments: Iterable[Assessment]) -> str:

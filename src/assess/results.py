@@ -12,12 +12,13 @@ import hashlib
 import json
 import types
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from assess.advised import Funnel, RunAdvice, Sureness, UnitAdvice
 from assess.reported import MechanismRow, ReportedFact
 from assess.types import (
     Assessment,
@@ -32,6 +33,7 @@ from assess.types import (
 )
 
 T = TypeVar("T")
+NEAREST = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class RunHeader:
 class UnitReport:
     """One unit: its assessment, its place in its group, its changes with how sure they are, its data.
 
-    `mechanisms` and the unit's own `facts` are there where the run is about reported figures.
+    `group` and `group_sureness` hold the units nearest in place, at most `NEAREST`, itself included; `advice` is beside
+    the result and no part of it. `mechanisms` and the own `facts` are there where the run is about reported figures.
     """
 
     run: RunHeader
@@ -75,6 +78,9 @@ class UnitReport:
     mechanisms: tuple[MechanismRow, ...] = ()
     facts: tuple[ReportedFact, ...] = ()
     lacking: Lacking | None = None
+    advice: UnitAdvice = field(default_factory=UnitAdvice)
+    group_sureness: tuple[Sureness, ...] = ()
+    funnel: Funnel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class RunReport:
     quality: tuple[QualityFinding, ...]
     quarantine: tuple[Quarantined, ...]
     provenance: Provenance
+    advice: RunAdvice = field(default_factory=RunAdvice)
 
 
 def encode(value: Any) -> Any:

@@ -7,7 +7,7 @@ pages can never disagree. Left out: files written (`outputs`), notebooks and pag
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -17,36 +17,42 @@ from pathlib import Path
 import numpy as np
 
 from assess import __version__
+from assess.advice import Advice, Basis, advise
+from assess.advice.change import compare_units, compare_whole, hold_back
+from assess.advised import Sureness
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
 from assess.evidence.duty_reach import concerned_leaders
 from assess.evidence.duty_shared import SharedRule, load_shared
-from assess.fairness import compare_counts
 from assess.indicators import load_indicators
 from assess.ledger import load_schemas
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
 from assess.reported import MechanismRow, ReportedFact
-from assess.results import RunHeader, RunReport, UnitReport, digest, write
+from assess.results import NEAREST, RunHeader, RunReport, UnitReport, digest, write
 from assess.rubric import Rubric, VetoRule, load_rubric
 from assess.rubric.open_gaps import leave_gaps_open
 from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
 from assess.scoring.lacking import Span, span_scores
 from assess.scoring.mechanism import Reported, compare_mechanisms
-from assess.table import name_columns
-from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Measured, Provenance, Standing
+from assess.table import Integers, name_columns
+from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Provenance, Standing
 
 PREVIOUS = "previous"
-COMPARED = ("accidents", "deaths")
+DEATHS = "deaths"
+COMPARED = ("accidents", DEATHS)
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "nbconvert")
 
 
 @dataclass(frozen=True)
 class Review:
-    """A run with everything computed. `followings` and `titles` are by unit code; `personal` is for posts."""
+    """A run with everything computed. `followings` and `titles` are by unit code; `personal` is for posts.
+
+    `advice` stands beside the result: hashes of results leave it out.
+    """
 
     run: Run
     root: Path
@@ -59,6 +65,13 @@ class Review:
     titles: dict[str, str]
     personal: tuple[PersonalRow, ...] = ()
     lacking: dict[str, Lacking] = field(default_factory=dict)
+    basis: Basis | None = None
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What statistics say beside the result; computed when it is first asked for."""
+        assert self.basis is not None, "a review made by hand has no basis for advice"
+        return advise(self.run, self.evidence, self.basis)
 
     @cached_property
     def header(self) -> RunHeader:
@@ -91,33 +104,21 @@ class Review:
     def changes(self) -> dict[str, tuple[Change, ...]]:
         """The compared indicators of every unit, by code; "" is the whole."""
         totals = {(value.indicator, value.period): value for value in self.evidence.totals}
-        found = {"": self._compare(totals)}
-        for position, unit in enumerate(self.evidence.units):
-            columns = self.evidence.table.columns
-            values = {key: columns[key].measured(position) for key in columns}
-            found[unit.code] = self._compare(values)
-        return found
-
-    def _compare(self, values: dict[tuple[str, str], Measured]) -> tuple[Change, ...]:
-        changes = []
+        found: dict[str, list[Change]] = {"": [], **{unit.code: [] for unit in self.evidence.units}}
+        groups = [unit.group for unit in self.evidence.units]
         for name in COMPARED:
-            now, before = values.get((name, "")), values.get((name, PREVIOUS))
-            if now is None or now.numerator is None:
+            if (name, "") not in self.evidence.table.columns:
                 continue
-            known = before is not None and before.numerator is not None
-            title = self.indicators[name].title
-            changes.append(
-                compare_counts(
-                    title,
-                    self.indicators[name].unit,
-                    int(now.numerator),
-                    int(before.numerator) if known and before and before.numerator is not None else None,
-                    clustered=name == "deaths",
-                    reason=before.reason if before else "没有上年同期数",
-                    sources=now.sources,
-                )
-            )
-        return tuple(changes)
+            counted, clustered = self.indicators[name], name == DEATHS
+            now, before = (self.evidence.table.column(name, period) for period in ("", PREVIOUS))
+            pairs = [(now.measured(at), before.measured(at)) for at in range(len(groups))]
+            for unit, change in zip(
+                self.evidence.units, compare_units(counted, pairs, groups, clustered=clustered), strict=True
+            ):
+                found[unit.code] += [change] if change else []
+            whole = totals.get((name, "")), totals.get((name, PREVIOUS))
+            found[""] += compare_whole(counted, *whole, clustered=clustered)
+        return {code: tuple(_steady(changes, self.indicators)) for code, changes in found.items()}
 
     def assessment(self, code: str) -> Assessment:
         """The assessment of one unit. Raises UsageError for an unknown code."""
@@ -130,13 +131,13 @@ class Review:
     def unit_report(self, code: str) -> UnitReport:
         """Everything that one unit's page shows."""
         assessment = self.assessment(code)
-        unit = assessment.unit
         standing = next(row for row in self.standings if row.unit.code == code)
+        nearest = find_nearest(self.standings, standing)
         return UnitReport(
             run=self.header,
             assessment=assessment,
             standing=standing,
-            group=tuple(row for row in self.standings if row.unit.group == unit.group),
+            group=nearest,
             changes=self.changes[code],
             breakdown=self._breakdown(code),
             quality=tuple(finding for finding in self.evidence.quality if finding.unit == code),
@@ -145,7 +146,14 @@ class Review:
             lacking=self.lacking.get(code),
             mechanisms=self._mechanisms(assessment),
             facts=tuple(fact for fact in self._facts if fact.unit == code),
+            advice=self.advice.units[code],
+            group_sureness=self._sureness(nearest),
+            funnel=self.advice.funnel_near(code),
         )
+
+    def _sureness(self, rows: Iterable[Standing]) -> tuple[Sureness, ...]:
+        found = self.advice.sureness
+        return tuple(found[row.unit.code] for row in rows if row.unit.code in found)
 
     @property
     def _facts(self) -> tuple[ReportedFact, ...]:
@@ -194,7 +202,23 @@ class Review:
             quality=self.evidence.quality,
             quarantine=self.evidence.quarantine,
             provenance=self.provenance,
+            advice=self.advice.run,
         )
+
+
+def _steady(changes: Iterable[Change], indicators: Mapping[str, Indicator]) -> Iterator[Change]:
+    """The changes of one unit, in which deaths do not rise without accidents."""
+    title = indicators[DEATHS].title
+    accidents = next((one for one in changes if one.measure != title), None)
+    for one in changes:
+        yield hold_back(one, accidents) if one.measure == title else one
+
+
+def find_nearest(standings: Iterable[Standing], own: Standing) -> tuple[Standing, ...]:
+    """The units of a group that stand nearest to one, at most `NEAREST`, itself included, in their order."""
+    group = [row for row in standings if row.unit.group == own.unit.group]
+    first = min(max(group.index(own) - NEAREST // 2, 0), max(len(group) - NEAREST, 0))
+    return tuple(group[first : first + NEAREST])
 
 
 def open_review(run_file: str | Path, root: Path | None = None) -> Review:
@@ -221,24 +245,30 @@ def open_review(run_file: str | Path, root: Path | None = None) -> Review:
     }
     awards = award_titles(standings, rubric.head.quotas, rubric.head.grades)
     personal = _follow_persons(run, rubric, evidence, scores, year, calendar)
-    lacking = _measure_lacking(scores, calendar, evidence, assessments, indicators, root)
+    rows = _count_lacking(evidence)
+    basis = Basis(rubric, evidence.table, scores, calendar, indicators, rows)
+    lacking = _measure_lacking(basis, evidence, assessments, root)
     return Review(
-        run, root, rubric, indicators, evidence, assessments, standings, followings, awards, personal, lacking
+        run, root, rubric, indicators, evidence, assessments, standings, followings, awards, personal, lacking, basis
     )
 
 
-def _measure_lacking(
-    scores: Scores, calendar: Calendar, evidence: Evidence, assessments: Iterable[Assessment],
-    indicators: Mapping[str, Indicator], root: Path,
-) -> dict[str, Lacking]:  # fmt: skip
-    """How many rows each unit's numbers lack, and how far these could move its total."""
-    if not evidence.lacking:
-        return {}
+def _count_lacking(evidence: Evidence) -> dict[str, Integers]:
+    """How many rows are lacking behind each indicator, unit by unit."""
     by_unit = [evidence.lacking.get(unit.code, {}) for unit in evidence.units]
-    rows = {
+    return {
         name: np.array([sum(found.get(one, 0) for one in ledgers) for found in by_unit], np.int64)
         for name, ledgers in evidence.rests_on.items()
     }
+
+
+def _measure_lacking(
+    basis: Basis, evidence: Evidence, assessments: Iterable[Assessment], root: Path
+) -> dict[str, Lacking]:
+    """How many rows each unit's numbers lack, and how far these could move its total."""
+    if not evidence.lacking:
+        return {}
+    scores, calendar, rows, indicators = basis.scores, basis.calendar, basis.lacking, basis.indicators
     spans = span_scores(scores, calendar, rows, {one.id: one.direction for one in indicators.values()})
     titles = {name: schema.title for name, schema in load_schemas(root).items()}
     found = {}

@@ -285,7 +285,7 @@ class QualityFinding:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """与上年同期相比: both counts and an exact statement. `evidence` is None where a test cannot be made."""
+    """与上年同期相比: both counts and an exact statement. `settles` says what it would take to see a change."""
 
     measure: str
     unit: str
@@ -298,6 +298,7 @@ class Change:
     direction: str
     statement: str
     sources: tuple[Source, ...] = ()
+    settles: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +351,8 @@ class Indicator:
 
     A ratio says what its numerator and its denominator are; `left_out` lists what is not counted. `window` names the
     periods in which it has values, `columns` the ledger columns that it needs. It comes from SQL (`sql`) or is `given`
-    by another part of the evidence. `chance` says how luck enters it, where it does: `accidents`, or `sampled_share` and
-    `sampled_count` for what was found on a random sample.
+    by another part of the evidence. `chance` says how luck enters it, where it does: `accidents`, or
+    `sampled_share` and `sampled_count` for what was found on a random sample.
     """
 
     id: str

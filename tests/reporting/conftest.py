@@ -1,6 +1,7 @@
 """A run of nine units as the engine would report it: published counts, one assessed section, the rest open.
 
-Built by hand from `COUNTS`, so that pages are tested without the engine; changes are stated by `fairness`.
+Built by hand from `COUNTS`, so that pages are tested without the engine; changes are stated by `fairness`. Advice is by
+hand too: ranges of places, a funnel, trust, a campaign.
 """
 
 from __future__ import annotations
@@ -13,6 +14,25 @@ from pathlib import Path
 
 import pytest
 
+from assess.advised import (
+    CampaignCheck,
+    CampaignLine,
+    CampaignReport,
+    Detected,
+    Doubt,
+    Funnel,
+    FunnelCurve,
+    FunnelPoint,
+    GradeChance,
+    Lever,
+    RankRange,
+    RateLine,
+    RunAdvice,
+    Sureness,
+    Trusted,
+    UnitAdvice,
+    WeightChange,
+)
 from assess.fairness import compare_counts
 from assess.results import RunHeader, RunReport, UnitReport, write
 from assess.types import (
@@ -79,6 +99,76 @@ PROVENANCE = Provenance(
     {"assess": "0.1.0", "python": "3.11.7", "matplotlib": "3.11.2"},
     "0f1e2d3c4b5a" + "9" * 52,
 )  # fmt: skip
+
+
+CURVE = tuple(
+    FunnelCurve(expected, max(0.0, 1 - 1.9 / expected**0.5), 1 + 1.9 / expected**0.5, 0.0, 1 + 3 / expected**0.5)
+    for expected in (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+)
+MONTHS = tuple(f"{year}-{month:02d}" for year in (2018, 2019, 2020) for month in range(1, 13))
+
+
+def make_sureness(code: str, rank: int, group: tuple[str, ...], note: str) -> Sureness:
+    """One unit's; alone in its group it has none."""
+    size = len(group)
+    if size == 1:
+        return Sureness(code, 1, 1, None, None, 0, 0, False, (), reason=note or "本组只有这一个对象，没有名次可比")
+    ranges = (
+        RankRange(Doubt.SAMPLING, rank, 1, size, 0.3, 0.5, 1000),
+        RankRange(Doubt.METHOD, rank, rank, rank, 0.0, 1.0, 1000, 3),
+        RankRange(Doubt.DATA, None, None, None, None, None, 1000, 1000, note or "不能估计，因为没有一次得出得分"),
+    )
+    return Sureness(
+        code, size, 1, 1, size, 1, 2, False, ranges, tuple(other for other in group if other != code)[:2],
+        (GradeChance("优秀", 0.6), GradeChance("合格", 0.4)), 0.05,
+        (Lever("outcomes", note or "事故情况", 0.8, rank + 1), Lever("duty", "党政领导责任", 0.01, None)),
+        (WeightChange("末位", 0.12, note or "各项权重同时变动12.0%就能使该单位离开后1名。"),),
+    )  # fmt: skip
+
+
+def make_point(code: str, name: str, events: int, note: str) -> FunnelPoint:
+    """One point; the first county stands out."""
+    flag = "high" if code == "341702" else ""
+    return FunnelPoint(code, name, events, 2.0 + events / 2, 1.0, 0.6, 1.5, 0.04, flag, note or "在95%预测界以内。")
+
+
+def make_run_advice(names: dict[str, str], sureness: tuple[Sureness, ...], note: str) -> RunAdvice:
+    """The advice on all."""
+    points = tuple(make_point(code, name, 1 + at, note) for at, (code, name) in enumerate(names.items()))
+    first = next(iter(names))
+    checks = (
+        CampaignCheck(note or "行动前走势相同", False, note or "走势不同"),
+        CampaignCheck("自相关", None, "不能检验"),
+    )
+    lines = (
+        CampaignLine("双重差分", note or "区间含1。", note or "置换检验", 0.8, None, 1.2, checks),
+        CampaignLine("回归均值校正", note or "不能估计，因为事件太少。", ""),
+    )
+    campaign = CampaignReport(
+        note or "专项整治（模拟）", "2019-07", "data/sample/monthly.csv", (first,), MONTHS,
+        tuple(float(at % 5) for at in range(36)), tuple(-1.0 if at == 20 else 6.0 for at in range(36)), lines,
+        note or "还不能归功于专项行动。",
+    )  # fmt: skip
+    return RunAdvice(
+        sureness, Funnel("事故起数", "从业人员", 3, points, CURVE, note or "各地之间看不出差别"),
+        (Trusted(first, "中", note or "数据可信度中。", (note or "销号过于整齐。",), (note or "抽查原始记录",)),),
+        (Detected(first, 40, 12, 30.5, 18, 44, True, note or "查出偏少。"),), (note or "任何单位进出都不颠倒先后。",), campaign,
+    )  # fmt: skip
+
+
+def make_unit_advice(code: str, name: str, sureness: Sureness, note: str) -> UnitAdvice:
+    """The advice on one unit: the first county has everything, the others lack data."""
+    if code != "341702":
+        return UnitAdvice(sureness, funnel_reason=note or "不能估计，因为没有从业人员等规模数")
+    rates = (
+        RateLine("亿元国内生产总值生产安全事故死亡率", "人/亿元", 12, "259亿元", 0.046, 0.01, 0.09),
+        RateLine("煤矿百万吨死亡率", "人/百万吨", 0, "", None, None, None, note or "不能估计，因为没有分母。"),
+    )
+    return UnitAdvice(
+        sureness, rates, make_point(code, name, 12, note),
+        Trusted(code, "低", note or "数据可信度低。", (note or "销号过于整齐。",), (note or "抽查原始记录",)),
+        Detected(code, 40, 12, 30.5, 18, 44, False, note or "查出不比别处少。"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -175,7 +265,17 @@ class Sample:
         return UnitReport(
             HEADER, self.assessment(code), standing, group, self.changes(code), self.breakdown(code),
             tuple(finding for finding in self.quality() if finding.unit == code), 1, PROVENANCE,
+            advice=make_unit_advice(code, self.unit(code).name, self.sureness(standing), self.note),
+            group_sureness=tuple(self.sureness(row) for row in group), funnel=self.advice().funnel,
         )  # fmt: skip
+
+    def sureness(self, row: Standing) -> Sureness:
+        group = tuple(other for other, (_, name, *_) in COUNTS.items() if name == row.unit.group)
+        return make_sureness(row.unit.code, row.rank, group, self.note)
+
+    def advice(self) -> RunAdvice:
+        names = {code: self.unit(code).name for code in COUNTS}
+        return make_run_advice(names, tuple(self.sureness(row) for row in self.standings()), self.note)
 
     def quality(self) -> tuple[QualityFinding, ...]:
         source = (Source(FILE, 20, "yoy_percent_as_printed", self.note or "0"),)
@@ -199,7 +299,7 @@ class Sample:
             FILE, "", 12, "value", "E214", "计数不是数字", "改为非负整数", self.note or "贵池区,x"
         )
         return RunReport(
-            HEADER, self.standings(), whole, units, self.quality(), (quarantined,), PROVENANCE
+            HEADER, self.standings(), whole, units, self.quality(), (quarantined,), PROVENANCE, self.advice(),
         )  # fmt: skip
 
     def write_results(self, folder: Path) -> Path:

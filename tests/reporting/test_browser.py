@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 
 from assess.reporting import render_index, render_page
+from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.league import LeaguePage
 from assess.reporting.quality import QualityPage
+from assess.reporting.sensitivity import SensitivityPage
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -35,8 +37,8 @@ HOSTILE = (
     "<script>document.documentElement.dataset.hacked=1;alert(1)</script>\"'>"
     '<img src=http://outside.invalid/x onerror="document.documentElement.dataset.hacked=1">\u202e{{7*7}}'
 )
-COUNTY = ("summary", "figures", "changes", "vetoes", "deductions", "findings", "not_assessed", "breakdown", "quality",
-          "provenance")  # fmt: skip
+COUNTY = ("summary", "sureness", "figures", "rates", "changes", "vetoes", "deductions", "findings", "not_assessed",
+          "breakdown", "quality", "provenance")  # fmt: skip
 SECONDS = 90
 
 
@@ -85,11 +87,14 @@ def read_requests(log: Path) -> list[str]:
 
 
 def render_all(sample: Any) -> dict[str, str]:
-    report, unit = sample.run_report(), sample.unit_report("341722")
-    league, quality = LeaguePage(report), QualityPage(report)
+    report, unit = sample.run_report(), sample.unit_report("341702")
+    league, quality, sensitivity = LeaguePage(report), QualityPage(report), SensitivityPage(report)
+    campaign = CampaignPage(report)
     parts = {
         "county": [getattr(CountyPage(unit), part)() for part in COUNTY],
-        "league": [league.summary(), league.figure(), league.table(), league.changes(), league.provenance()],
+        "league": [league.summary(), league.figure(), league.table(), league.sureness(), league.changes()],
+        "sensitivity": [sensitivity.summary(), sensitivity.explanation(), sensitivity.figure(), sensitivity.table()],
+        "campaign": [campaign.summary(), campaign.figure(), campaign.table(), campaign.checks()],
         "quality": [quality.summary(), quality.files(), quality.findings(), quality.quarantine()],
     }
     pages = {name: render_page(name, "".join(part.html for part in shown), report) for name, shown in parts.items()}

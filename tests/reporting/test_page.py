@@ -3,21 +3,25 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from assess.errors import RunError
 from assess.reporting import render_error_page, render_index, render_page
+from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.frame import _read_file
 from assess.reporting.league import LeaguePage
 from assess.reporting.quality import QualityPage
+from assess.reporting.sensitivity import SensitivityPage
 
-COUNTY = ("summary", "figures", "changes", "vetoes", "deductions", "findings", "not_assessed", "breakdown", "quality",
-          "provenance")  # fmt: skip
-LEAGUE = ("summary", "figure", "table", "changes", "provenance")
+COUNTY = ("summary", "sureness", "figures", "rates", "changes", "vetoes", "deductions", "findings", "not_assessed",
+          "breakdown", "quality", "provenance")  # fmt: skip
+LEAGUE = ("summary", "figure", "table", "sureness", "changes", "provenance")
+SENSITIVITY = ("summary", "explanation", "figure", "table", "provenance")
+CAMPAIGN = ("summary", "figure", "table", "checks", "provenance")
 QUALITY = ("summary", "files", "findings", "quarantine")
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -44,14 +48,17 @@ def show(page: Any, parts: tuple[str, ...]) -> str:
 
 
 def render_all(sample: Any) -> dict[str, str]:
-    report, unit = sample.run_report(), sample.unit_report("341722")
+    report, unit, rich = sample.run_report(), sample.unit_report("341722"), sample.unit_report("341702")
     name = unit.assessment.unit.name
     return {
         "county": render_page(name, show(CountyPage(unit), COUNTY), report, 1),
+        "county with every advice": render_page(name, show(CountyPage(rich), COUNTY), report, 1),
+        "sensitivity": render_page("sensitivity", show(SensitivityPage(report), SENSITIVITY), report),
+        "campaign": render_page("campaign", show(CampaignPage(report), CAMPAIGN), report),
         "league": render_page("league", show(LeaguePage(report), LEAGUE), report),
         "quality": render_page("quality", show(QualityPage(report), QUALITY), report),
         "index": render_index(report, [Status("341722", name, "units/341722.html", sample.note)]),
-        "error": render_error_page("341722", name, sample.note or "出错", report.run.notice),
+        "error": render_error_page("341722", name, sample.note or "出错", report),
     }
 
 
@@ -154,14 +161,16 @@ def test_the_index_puts_failures_first_and_leads_everywhere(sample: Any) -> None
 
 
 def test_an_error_page_gives_the_reason_as_it_is(sample: Any) -> None:
-    page = render_error_page("341722", "石台县", "[E302] 字体\n  <缺字>", "示范")
+    page = render_error_page("341722", "石台县", "[E302] 字体\n  <缺字>", sample.run_report())
     assert "<pre>[E302] 字体\n  &lt;缺字&gt;</pre>" in page
     assert 'href="../index.html"' in page
-    assert 'href="index.html"' in render_error_page("league", "league", "x")
+    assert 'href="index.html"' in render_error_page("league", "league", "x", sample.run_report())
 
 
-def test_the_printed_notice_cannot_leave_its_string() -> None:
-    page = render_error_page("1", "甲", "x", 'a"; } </style><script>')
+def test_the_printed_notice_cannot_leave_its_string(sample: Any) -> None:
+    report = sample.run_report()
+    report = replace(report, run=replace(report.run, notice='a"; } </style><script>'))
+    page = render_error_page("1", "甲", "x", report)
     assert 'content: "\\000061\\000022\\00003b' in page
     assert page.count("</style>") == 1
 

@@ -4,3 +4,8 @@ What runs have (rubric, table, ledgers) meets the statistics of `fairness` and `
 results in plain Chinese. Left out: (1) points, grades and official ranks, which nothing here changes; (2) the
 statistics themselves; (3) how results look (`reporting`).
 """
+
+from assess.advice.advise import Advice, advise
+from assess.advice.rank import Basis
+
+__all__ = ["Advice", "Basis", "advise"]

@@ -101,7 +101,7 @@ def trip_vetoes(scores: Scores) -> Flags:
 
 def _any(scores: Scores, kind: str) -> Flags:
     tripped = [one.tripped for one in scores.vetoes if one.veto.kind == kind]
-    return np.logical_or.reduce([np.zeros(len(scores.published), bool), *tripped])
+    return np.asarray(np.logical_or.reduce([np.zeros(len(scores.published), bool), *tripped]), dtype=np.bool_)
 
 
 def draw_method(basis: Basis, members: Integers) -> Iterator[Numbers]:

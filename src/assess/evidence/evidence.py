@@ -21,8 +21,8 @@ class Evidence:
     """What a run's data say. `totals` are the values of the whole, by indicator and period; `duties` the matrix.
 
     `reported` is there where the run is about reported figures, and then nothing else is. `lacking` counts rows that
-    ledgers lack, by unit and ledger; `rests_on` names the ledgers behind an indicator. `observed` are the answers to the
-    questions of statistics (`params/fairness`), and `monthly` the months of a campaign: neither is scored.
+    ledgers lack, by unit and ledger; `rests_on` names the ledgers behind an indicator. `observed` are the answers
+    to the questions of statistics (`params/fairness`), and `monthly` the months of a campaign: neither is scored.
     """
 
     units: tuple[Unit, ...]

@@ -17,9 +17,9 @@ from assess.errors import DataError, Problem
 from assess.evidence.attribution import Charged
 from assess.evidence.charged import charge_accidents, find_differences
 from assess.evidence.ledger_tables import COPY, LedgerTables
-from assess.indicators import Ledgers, compute, list_spans, load_pieces, read_coverage
+from assess.indicators import Coverage, Ledgers, Span, compute, list_spans, load_pieces, read_coverage
 from assess.indicators.evidence_rows import Filing
-from assess.indicators.question import Rows, ask, load_questions
+from assess.indicators.question import FILED, Rows, ask, load_questions
 from assess.indicators.tables import count_workdays, create_days, create_ledgers, ledgers_of
 from assess.ledger import (
     Engine,
@@ -104,8 +104,17 @@ def read_ledgers(
             tuple(_describe(made)),
             count_lacking(refused),
             {one.id: ledgers_of(pieces, one.sql.piece, schemas) for one in indicators if one.sql is not None},
-            ask(connection, load_questions(root), run.period.from_, run.period.to),
+            ask(connection, load_questions(root), run.period.from_, run.period.to)
+            | {FILED: tuple(_filed(coverage, schemas, codes, spans))},
         )
+
+
+def _filed(
+    coverage: Coverage, schemas: Iterable[str], codes: tuple[str, ...], spans: Iterable[Span]
+) -> Iterator[tuple[str, str]]:
+    """Unit and ledger of everything that was filed for all days of the assessed period."""
+    assessed = next(span for span in spans if not span.period)
+    return ((code, name) for name in schemas for code in codes if coverage.covers(name, code, assessed))
 
 
 def keep_ledgers(run: Run, root: Path, units: tuple[Unit, ...]) -> PartitionResult:

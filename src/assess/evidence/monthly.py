@@ -81,7 +81,7 @@ def _row(cells: Cells) -> MonthRow:
 def _matched(cells: Cells, column: str, pattern: re.Pattern[str], expected: str) -> str:
     found = cells.raw(column)
     if not pattern.fullmatch(found):
-        raise RejectedRowError("E298", column, column=column, found=shown(found), expected=expected)
+        raise RejectedRowError("E298", column, name=column, found=shown(found), expected=expected)
     return found
 
 

@@ -1,44 +1,37 @@
-"""Two counts over periods of equal length: an exact test of change, an exact ratio interval, and plain words.
+"""Two counts of one unit over periods of equal length: an exact test of change, an exact ratio interval, plain words.
 
-Given n = now + before, `now` is Binomial(n, 1/2) where nothing changed (Przyborowski & Wilenski 1940). The p-value is
-two-sided mid-p; the interval of the ratio comes from Clopper-Pearson limits of the share (p ÷ (1 − p)).
-A count of zero is stated with its exact Poisson upper limit (Garwood 1936). Left out: (1) clustering of deaths in
-accidents, which makes the test too sure, so that "no evidence" holds all the more and "evidence" is called weak;
-(2) exposure (traffic, output), which the published tables do not give.
+The test, the interval and the rule that one event may not decide are those of `change_tests`; `comparison` applies
+them to all units of a group at once. A count of zero is stated with its exact Poisson upper limit (Garwood 1936).
+Deaths come in clusters: one accident can bring back what the count of deaths lost, so a fall of deaths alone is never
+called evidence, and a rise is called weak. Left out: exposure (traffic, output), which the published tables do not
+give; false discoveries among many units.
 """
 
 from __future__ import annotations
 
-from scipy import stats
-from statsmodels.stats.rates import confint_poisson
+import numpy as np
 
+from assess.fairness.change_tests import LEVEL, deciding_counts, mid_p_values, ratio_limits
+from assess.fairness.rate import garwood_limits
 from assess.types import Change, Source
-
-LEVEL = 0.05
 
 
 def mid_p(now: int, before: int) -> float:
     """Two-sided mid-p value of the conditional binomial test; 1 where both counts are zero."""
-    total = now + before
-    if total == 0:
-        return 1.0
-    exact = stats.binom.pmf(now, total, 0.5)
-    tail = min(stats.binom.cdf(now, total, 0.5), stats.binom.sf(now - 1, total, 0.5))
-    return float(min(1.0, 2 * (tail - exact / 2)))
+    return float(mid_p_values(np.array([now], float), np.array([before], float))[0])
 
 
 def ratio_interval(now: int, before: int) -> tuple[float | None, float | None]:
     """Exact 95 % interval of now ÷ before; None stands for an open end (nothing in one of the periods)."""
     if now + before == 0:
         return None, None
-    low = stats.beta.ppf(LEVEL / 2, now, before + 1) if now else 0.0
-    high = stats.beta.ppf(1 - LEVEL / 2, now + 1, before) if before else None
-    return float(low / (1 - low)), None if high is None else float(high / (1 - high))
+    low, high = ratio_limits(np.array([now], float), np.array([before], float))
+    return float(low[0]), float(high[0]) if before else None
 
 
 def upper_limit(count: int) -> float:
     """Exact 95 % upper limit of the expected count (two-sided interval, Garwood)."""
-    return float(confint_poisson(count, 1, method="exact-c", alpha=LEVEL)[1])
+    return float(garwood_limits(np.array([count], float))[1][0])
 
 
 def compare_counts(
@@ -52,8 +45,9 @@ def compare_counts(
 ) -> Change:
     """The change from `before` to `now` in words and numbers.
 
-    `direction` is "up" or "down" only where mid-p is below 0.05 and the exact interval of the ratio leaves out 1, so
-    that the two never contradict each other; else "none"; "unknown" without a previous count.
+    `direction` is "up" or "down" only where mid-p is below 0.05, the exact interval of the ratio leaves out 1 and one
+    event more or fewer would not end that, so that words and numbers never contradict each other; else "none";
+    "unknown" without a previous count. A fall of `clustered` counts (deaths) is "none".
     """
     limit = upper_limit(now)
     if before is None:
@@ -61,8 +55,8 @@ def compare_counts(
         return Change(measure, unit, now, None, None, None, None, limit, "unknown", statement, sources)
     p_value = mid_p(now, before)
     low, high = ratio_interval(now, before)
-    outside = (low is not None and low > 1) or (high is not None and high < 1)
-    direction = "none" if p_value >= LEVEL or not outside else "up" if now > before else "down"
+    fall, rise = (float(count[0]) for count in deciding_counts(np.array([before], float)))
+    direction = "up" if now >= rise else "down" if now <= fall and not clustered else "none"
     statement = _state(measure, unit, now, before, p_value, limit, direction, clustered)
     return Change(measure, unit, now, before, p_value, low, high, limit, direction, statement, sources)
 
@@ -76,11 +70,18 @@ def _state(
         return (
             f"{measure}两期都是0{unit}，没有可比的变化；0{unit}只说明期望数的95%上限为{limit:.1f}{unit}，不证明更安全。"
         )
+    zero = f"本期0{unit}的95%上限为{limit:.1f}{unit}。" if now == 0 else ""
+    if direction == "none" and p_value >= LEVEL:
+        return f"{counts}；{test}，没有证据表明风险水平发生变化，这样的差别可以由偶然造成。{zero}"
     if direction == "none":
-        doubt = "，但比值的精确区间仍含1，证据不足" if p_value < LEVEL else ""
-        words = f"{counts}；{test}{doubt}，没有证据表明风险水平发生变化，这样的差别可以由偶然造成。"
-    else:
-        word = "上升" if direction == "up" else "下降"
-        weak = "（死亡人数按起集中，检验偏于乐观，证据应从弱看待）" if clustered else ""
-        words = f"{counts}；{test}，有证据表明{word}{weak}。"
-    return words + (f"本期0{unit}的95%上限为{limit:.1f}{unit}。" if now == 0 else "")
+        return f"{counts}；{test}，但{_doubt(clustered and now < before)}，不作为风险水平变化的证据。{zero}"
+    word = "上升" if direction == "up" else "下降"
+    weak = "（死亡人数按起集中，检验偏于乐观，证据应从弱看待）" if clustered else ""
+    return f"{counts}；{test}，有证据表明{word}{weak}。{zero}"
+
+
+def _doubt(clustered_fall: bool) -> str:
+    """Why a p-value below the level is still no evidence."""
+    if clustered_fall:
+        return "一起多人死亡的事故就能抵消死亡人数的减少，是否改善要看事故起数"
+    return "只差一起就不足以排除偶然（比值的精确区间含1或几乎含1）"

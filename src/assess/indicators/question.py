@@ -23,6 +23,7 @@ FOLDER = "params/fairness"
 BEGIN = re.compile(r"^-- query: *(?P<name>\S*) *$", re.MULTILINE)
 DAYS = ("first_day", "last_day")
 Rows = tuple[tuple[Any, ...], ...]
+FILED = "filed"  # beside the answers: unit and ledger of everything filed for the whole period
 
 
 @remember(f"{FOLDER}/*.sql")

@@ -37,7 +37,13 @@ def open_engine(spill: Path, engine: Engine) -> Iterator[DuckDBPyConnection]:
             f"threads = {engine.threads}",
             f"temp_directory = {quoted(str(spill))}",
             "preserve_insertion_order = true",
-            "enable_progress_bar = false",
+            *_progress(connection),
         ):
             connection.execute(f"SET {setting}")
         yield connection
+
+
+def _progress(connection: DuckDBPyConnection) -> tuple[str, ...]:
+    """No bar; in a notebook there is none, and to say so again would ask for a package that draws it."""
+    found = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    return ("enable_progress_bar = false",) if found and found[0] else ()

@@ -91,6 +91,16 @@ def load_run(path: str | Path, root: Path | None = None) -> Run:
         problems.append(Problem("E139", f"{name} rank"))
     if not (root / "params" / "rubrics" / run.rubric / "rubric.yaml").is_file():
         problems.append(Problem("E118", f"{name} rubric", {"path": f"params/rubrics/{run.rubric}/rubric.yaml"}))
+    problems += _file_problems(run, root, name)
+    problems += _ledger_problems(run, root, name)
+    if problems:
+        raise ParamsError(problems)
+    return run
+
+
+def _file_problems(run: Run, root: Path, name: str) -> list[Problem]:
+    """Every file that the run names exists inside the project, and its campaign begins in a month."""
+    problems: list[Problem] = []
     named = {"units": run.units, **{f"data.{k}": v for k, v in run.data.items()}}
     if run.campaign:
         named["campaign.series"] = run.campaign.series
@@ -102,10 +112,7 @@ def load_run(path: str | Path, root: Path | None = None) -> Run:
                 problems.append(Problem("E118", f"{name} {key}", {"path": target}))
         except ParamsError as error:
             problems.extend(error.problems)
-    problems += _ledger_problems(run, root, name)
-    if problems:
-        raise ParamsError(problems)
-    return run
+    return problems
 
 
 def _ledger_problems(run: Run, root: Path, name: str) -> list[Problem]:

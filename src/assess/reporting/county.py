@@ -15,10 +15,13 @@ from assess.reporting.county_tables import (
     tabulate_deductions,
     tabulate_findings,
     tabulate_open,
+    tabulate_rates,
     tabulate_vetoes,
 )
 from assess.reporting.figure_breakdown import draw_breakdown
 from assess.reporting.figure_change import draw_change
+from assess.reporting.figure_funnel import draw_funnel
+from assess.reporting.figure_rank import draw_ranks
 from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import plain, published
 from assess.reporting.picture import show_pictures
@@ -30,6 +33,7 @@ from assess.reporting.shared_tables import (
 )
 from assess.reporting.standing import name_grade, name_rank
 from assess.reporting.summary import show_summary
+from assess.reporting.sureness import tabulate_sureness
 from assess.reporting.tables import show_table
 from assess.reporting.words import say
 from assess.results import UnitReport
@@ -53,6 +57,22 @@ class CountyPage:
         """The counts by part and the change on last year, side by side."""
         change = draw_change(self.report.assessment.unit.name, self.report.changes)
         return show_pictures(draw_breakdown(self.report), change)
+
+    def sureness(self) -> Part:
+        """How sure the place and the counts are: the answers, and two figures where there is something to draw."""
+        own, funnel = self.report.assessment.unit.code, self.report.funnel
+        pictures = []
+        if any(one.low is not None for one in self.report.group_sureness):
+            group = self.report.assessment.unit.group
+            pictures.append(draw_ranks(group, self.report.group, self.report.group_sureness, own))
+        if funnel is not None and funnel.points:
+            pictures.append(draw_funnel(funnel, own))
+        table = show_table(tabulate_sureness(self.report))
+        return join_parts(table, show_pictures(*pictures)) if pictures else table
+
+    def rates(self) -> Part:
+        """The official rates side by side; nothing where the run has no amounts to divide by."""
+        return show_table(tabulate_rates(self.report)) if self.report.advice.rates else join_parts()
 
     def changes(self) -> Part:
         """Counts of both years with an exact statement."""

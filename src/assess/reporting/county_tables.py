@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assess.reporting.breakdown import list_panels
 from assess.reporting.marks import mark_outcome, mark_veto
-from assess.reporting.numbers import count, measured, plain
+from assess.reporting.numbers import count, decimal, measured, plain
 from assess.reporting.tables import Cell, Group, Table, cell, group_rows, head
 from assess.reporting.words import say
 from assess.results import UnitReport
@@ -173,3 +173,18 @@ def _list_evidence(value: Measured) -> list[str]:
     for file, rows in files.items():
         lines += [say("measure.evidence", period=period, value=measured(value), file=file), *rows]
     return lines
+
+
+def tabulate_rates(report: UnitReport) -> Table:
+    """The official rates side by side, each with its exact interval or why there is none."""
+    rows = []
+    for one in report.advice.rates:
+        known = one.low is not None and one.high is not None
+        limits = (
+            say("number.interval", low=decimal(one.low or 0.0), high=decimal(one.high or 0.0)) if known else one.reason
+        )
+        rate = say("number.none") if one.rate is None else f"{decimal(one.rate)} {one.unit}"
+        cells = (cell(one.measure), cell(count(one.events)), cell(one.exposure or say("number.none")))
+        rows.append((*cells, cell(rate), cell(limits)))
+    columns = head("rate", "measure events:number exposure:number rate:number limits:wide")
+    return Table(say("rate.caption"), columns, (Group("", tuple(rows)),), "", (say("rate.note"),))

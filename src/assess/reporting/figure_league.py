@@ -1,7 +1,7 @@
 """Figure: points per point assessable of every unit, by group, in rank order with ties.
 
 A hollow point marks a unit whose counts are so small that its place says little. Groups are never drawn on a common
-rank. Left out: more than `MOST` units of a group, which the table shows, and how sure a rank is.
+rank. Left out: more than `MOST` units of a group, which the table shows, and how sure a rank is (`figure_rank`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from assess.types import Standing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LEFT, RIGHT = 182, WIDTH - 106
+LEFT, RIGHT = 168, WIDTH - 136
 HEADER, ROW, LEGEND, FOOT, MOST = 30, 25, 26, 24, 40
 
 

@@ -1,6 +1,6 @@
 """The league page in parts: who stands where within which group, and how little small numbers say about it.
 
-Left out: rank intervals and sensitivity, which come with the statistics of ranks.
+Left out: what each place hangs on, which the page on sensitivity shows.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from assess.advised import Sureness
 from assess.reporting.figure_change import draw_change
+from assess.reporting.figure_funnel import draw_funnel
 from assess.reporting.figure_league import draw_league
+from assess.reporting.figure_rank import draw_groups
 from assess.reporting.marks import mark_change
 from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import count, is_small, percent, plain, published, round_points
@@ -64,6 +67,14 @@ class LeaguePage:
             return show_pictures(whole)
         return show_pictures(draw_league(self.report), whole)
 
+    def sureness(self) -> Part:
+        """Where each unit could as well stand, group by group, and the accidents by size."""
+        pictures = draw_groups(self.report)
+        funnel = self.report.advice.funnel
+        if funnel is not None and funnel.points:
+            pictures.append(draw_funnel(funnel))
+        return show_pictures(*pictures) if pictures else join_parts()
+
     def table(self) -> Part:
         """One table per group, with a link to each unit's page."""
         groups = group_standings(self.report.standings)
@@ -101,11 +112,11 @@ class LeaguePage:
 def tabulate_group(report: RunReport, group: str, members: Sequence[Standing]) -> Table:
     """The standings of one group; where the run declines to rank, without places and shares."""
     declined = report.run.rank_declined
-    names = "name points:number" if declined else "name rank:short points:number share:number"
+    names = "name points:number" if declined else "name rank:short range:short tier:short points:number share:number"
     columns = head("league", f"{names} grade:short vetoes:wide not_assessed:number note")
     rows = tuple(_row(report, row) for row in members)
     caption = say("league.caption_declined" if declined else "league.caption", group=group)
-    ties = (say("league.note_ties"),) if len(members) > 1 else ()
+    ties = (say("league.note_ties"), say("league.note_sureness")) if len(members) > 1 else ()
     notes = (say("league.note_declined", why=declined),) if declined else ties
     return Table(caption, columns, (Group("", rows),), say("league.empty"), notes)
 
@@ -117,7 +128,8 @@ def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
         assessable=round_points(row.assessable, report.run.places),
     )
     changes = list_changes(report, row.unit)
-    ranked = (cell(name_rank(row)), cell(points), cell(percent(row.share)))
+    sure = next((one for one in report.advice.sureness if one.unit == row.unit.code), None)
+    ranked = (cell(name_rank(row)), *_about(sure), cell(points), cell(percent(row.share)))
     notes = [say("league.small")] if is_small(changes) else []
     if changes and all(change.now == 0 for change in changes):
         notes.append(say("league.zero"))
@@ -128,6 +140,16 @@ def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
         cell(row.vetoes or say("number.none")),
         cell(str(row.not_assessed)),
         cell(*notes),
+    )
+
+
+def _about(sure: Sureness | None) -> tuple[Cell, Cell]:
+    """The range of places and the tier."""
+    if sure is None or sure.low is None or not sure.tier:
+        return cell(say("number.none")), cell(say("number.none"))
+    return (
+        cell(say("league.range_of", low=sure.low, high=sure.high)),
+        cell(say("league.tier_of", tier=sure.tier, tiers=sure.tiers)),
     )
 
 

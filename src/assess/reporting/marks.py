@@ -81,6 +81,12 @@ def mark_level(level: str) -> Mark:
     return Mark(*LEVELS.get(level, OPEN), say("level.warning" if level == "warning" else "level.notice"))
 
 
+def mark_check(passed: bool | None) -> Mark:
+    """Whether an assumption held; None: it could not be checked."""
+    looks = {True: GOOD, False: BAD, None: NEUTRAL}
+    return Mark(*looks[passed], say(f"campaign.passed_{passed}"))
+
+
 def mark_status(failed: bool) -> Mark:
     """Whether a unit's page could be made."""
     return Mark(*(BAD if failed else GOOD), say("index.failed" if failed else "index.done"))

@@ -42,6 +42,11 @@ def percent(share: Decimal | None) -> str:
     return f"{(share * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
+def percent_of(share: float) -> str:
+    """A share of 0–1 as whole per cent, half-up, without the sign."""
+    return decimal(share * 100, 0)
+
+
 def count(value: int | None) -> str:
     """A count; one that is not known says so."""
     return say("number.unknown") if value is None else str(value)

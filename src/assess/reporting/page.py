@@ -21,7 +21,7 @@ from assess.reporting.words import say
 from assess.results import RunReport
 from assess.types import Standing
 
-SHARED = ("league", "quality")
+SHARED = ("league", "quality", "sensitivity", "campaign")
 
 
 class Status(Protocol):
@@ -40,6 +40,12 @@ class Status(Protocol):
     def reason(self) -> str: ...
 
 
+def name_pages(report: RunReport) -> tuple[str, ...]:
+    """Which of the pages about all units a run has."""
+    there = {"sensitivity": bool(report.advice.sureness), "campaign": report.advice.campaign is not None}
+    return tuple(name for name in SHARED if there.get(name, True))
+
+
 def render_page(title: str, fragment: str, report: RunReport, depth: int = 0) -> str:
     """A whole page; `title` is a unit's name or one of `SHARED`; it lies `depth` below the output folder.
 
@@ -50,23 +56,23 @@ def render_page(title: str, fragment: str, report: RunReport, depth: int = 0) ->
         say("page.title", name=_name_page(title), run=report.run.title),
         fragment,
         report.run.notice,
-        links=list_links(depth),
+        links=list_links(report, depth),
         result=report.provenance.result_sha256,
     )
 
 
-def render_error_page(code: str, name: str, reason: str, notice: str = "") -> str:
+def render_error_page(code: str, name: str, reason: str, report: RunReport) -> str:
     """The page that stands for one that could not be made; the reason is shown as it is."""
     title = say("error.title", name=_name_page(name), code=code)
-    links = list_links(0 if code in SHARED else 1)
-    return frame_page(title, make_part("error", reason=reason).html, notice, links=links)
+    links = list_links(report, 0 if code in SHARED else 1)
+    return frame_page(title, make_part("error", reason=reason).html, report.run.notice, links=links)
 
 
 def render_index(report: RunReport, statuses: Iterable[Status]) -> str:
     """The page that leads to all others."""
     statuses = list(statuses)
     failed = sum(bool(status.reason) for status in statuses)
-    top = make_part("index", run=report.run, units=len(statuses), failed=failed, links=list_links(0)[1:])
+    top = make_part("index", run=report.run, units=len(statuses), failed=failed, links=list_links(report, 0)[1:])
     fragment = join_parts(top, show_table(tabulate_index(report, statuses))).html
     result = report.provenance.result_sha256
     return frame_page(report.run.title, fragment, report.run.notice, result=result, script="search.js")
@@ -95,9 +101,9 @@ def _row(status: Status, row: Standing | None, places: int) -> tuple[Cell, ...]:
     return (*found, cell(row.unit.group), cell(name_rank(row)), cell(points), cell(name_grade(row)))
 
 
-def list_links(depth: int) -> tuple[Link, ...]:
+def list_links(report: RunReport, depth: int) -> tuple[Link, ...]:
     """The navigation of a page that lies `depth` folders below the output folder."""
-    return tuple(Link(say(f"page.{name}"), f"{'../' * depth}{name}.html") for name in ("index", *SHARED))
+    return tuple(Link(say(f"page.{name}"), f"{'../' * depth}{name}.html") for name in ("index", *name_pages(report)))
 
 
 def _name_page(title: str) -> str:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from assess.errors import Problem, RunError, UsageError
+from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.league import LeaguePage
 from assess.reporting.quality import QualityPage
+from assess.reporting.sensitivity import SensitivityPage
 from assess.results import RunReport, UnitReport, read
 
 Document = TypeVar("Document", UnitReport, RunReport)
@@ -40,6 +42,16 @@ def open_league(run: str, results: str = "") -> LeaguePage:
 def open_quality(run: str, results: str = "") -> QualityPage:
     """The page about the data of a run."""
     return QualityPage(_open_run(run, results))
+
+
+def open_sensitivity(run: str, results: str = "") -> SensitivityPage:
+    """The page about how sure the ranking is."""
+    return SensitivityPage(_open_run(run, results))
+
+
+def open_campaign(run: str, results: str = "") -> CampaignPage:
+    """The page of the run's campaign."""
+    return CampaignPage(_open_run(run, results))
 
 
 def _open_run(run: str, results: str) -> RunReport:

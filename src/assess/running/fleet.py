@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from assess.outputs import write_results
-from assess.reporting.page import render_error_page, render_index, render_page
+from assess.reporting.page import name_pages, render_error_page, render_index, render_page
 from assess.results import RunReport, digest, encode
 from assess.review import Review
 from assess.running.publish import published_folder
-
-SHARED_PAGES = ("league", "quality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def run_fleet(
     report = review.run_report()
     with published_folder(target) as folder:
         write_results(review, folder)
-        jobs = _list_jobs(review, folder, list(codes))
+        jobs = _list_jobs(review, folder, list(codes), name_pages(report))
         statuses = _run_jobs(review.root, folder, jobs, report, workers, report_progress)
         units = [status for status in statuses if status.page.startswith("units/")]
         (folder / "index.html").write_text(render_index(report, units), encoding="utf-8")
@@ -60,7 +58,7 @@ def run_fleet(
     return statuses
 
 
-def _list_jobs(review: Review, folder: Path, codes: list[str]) -> list[Job]:
+def _list_jobs(review: Review, folder: Path, codes: list[str], shared_pages: Iterable[str]) -> list[Job]:
     run_file, results = f"params/runs/{review.run.id}.yaml", str(folder)
     names = {assessment.unit.code: assessment.unit.name for assessment in review.assessments}
     jobs = [
@@ -68,7 +66,7 @@ def _list_jobs(review: Review, folder: Path, codes: list[str]) -> list[Job]:
         for code in codes
     ]
     shared = {"run": run_file, "results": results}
-    return jobs + [Job(name, name, name, f"{name}.html", shared) for name in SHARED_PAGES]
+    return jobs + [Job(name, name, name, f"{name}.html", shared) for name in shared_pages]
 
 
 def _run_jobs(
@@ -83,7 +81,7 @@ def _run_jobs(
             error = future.exception()
             reason = future.result() if error is None else f"{type(error).__name__}: {error}"
             if error is not None:
-                _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report.run.notice))
+                _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report))
             finished[job.name] = Status(job.name, job.title, job.page, reason)
             report_progress(f"[{len(finished)}/{len(jobs)}] {job.title} {'失败' if reason else '完成'}")
     return [finished[job.name] for job in jobs]
@@ -99,7 +97,7 @@ def run_job(root: Path, folder: Path, job: Job, report: RunReport) -> str:
         page = render_page(job.title, body, report, depth=job.page.count("/"))
     except Exception as error:  # noqa: BLE001 - whatever a notebook raises is that unit's error page
         reason = _shorten(error)
-        _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report.run.notice))
+        _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report))
         return reason
     _write_page(folder / job.page, page)
     return ""

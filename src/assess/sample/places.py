@@ -25,7 +25,7 @@ KINDS = (
     ("county", "县区", "县"), ("zone", "功能区", "高新区"),
 )  # fmt: skip
 MEMBERS = ("应急管理局", "公安局", "交通运输局", "住房和城乡建设局", "教育局")
-DISTRICTS, COUNTIES = "城区和功能区组", "县域组"
+DISTRICTS, COUNTIES = "城区和功能区", "县域"
 # Code, name, sector that it supervises ("": none in particular).
 DEPARTMENTS = (
     ("9901B1", "应急管理局", ""), ("9901B2", "交通运输局", "道路运输"), ("9901B3", "住房和城乡建设局", "建筑施工"),

@@ -56,9 +56,7 @@ def span_scores(
     return spans
 
 
-def add_rows(
-    table: Table, lacking: Mapping[str, Integers], directions: Mapping[str, str], *, in_favour: bool
-) -> Table:
+def add_rows(table: Table, lacking: Mapping[str, Integers], directions: Mapping[str, str], *, in_favour: bool) -> Table:
     """The table with that many rows more behind each indicator, all against the units or all in their favour."""
     columns = {
         key: _shift(column, lacking[key[0]], directions.get(key[0], ""), in_favour=in_favour)
