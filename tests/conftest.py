@@ -18,5 +18,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for outcome in ("passed", "failed", "skipped")
     }
     if any(counts.values()):
-        ran = counts["passed"] + counts["failed"]
-        terminalreporter.write_line(f"reference cases: {ran} ran ({counts['failed']} failed), {counts['skipped']} skipped")
+        ran, failed = counts["passed"] + counts["failed"], counts["failed"]
+        terminalreporter.write_line(f"reference cases: {ran} ran ({failed} failed), {counts['skipped']} skipped")

@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 
-from assess import cases, reported, results
+from assess import advised, cases, reported, results
 from assess import types as vocabulary
 from assess.errors import ParamsError, Problem, wording
 from assess.evidence import READERS, AccidentGrades
@@ -37,6 +37,7 @@ from assess.indicators.cases import IndicatorCase, IndicatorCases
 from assess.outputs import result_files
 from assess.params import Node, Period, Run, build, read_document
 from assess.params.calendar import HolidayYear
+from assess.params.run import Campaign
 from assess.reporting.numbers import SMALL
 from assess.reporting.words import say
 from assess.review import open_review
@@ -59,7 +60,7 @@ CLASSES: dict[str, type] = {
     cls.__name__: cls
     for cls in [
         *(kind for kind in LANGUAGE if dataclasses.is_dataclass(kind) and kind not in INSIDE),
-        *(Run, Period, IndicatorRegister, vocabulary.Indicator, vocabulary.Query, vocabulary.LegalBasis),
+        *(Run, Period, Campaign, IndicatorRegister, vocabulary.Indicator, vocabulary.Query, vocabulary.LegalBasis),
         *(IndicatorCases, IndicatorCase),
         *(cases.CaseFile, cases.CaseGroup, cases.Setting, cases.Case, cases.Other, cases.Expected),
     ]
@@ -599,7 +600,7 @@ SETS: dict[str, type[Enum]] = {
     for cls in (
         *(vocabulary.Outcome, vocabulary.MissingPolicy, vocabulary.VetoState),
         *(lang.NotApplicable, lang.SectionKind, lang.OutcomeKind),
-        *(reported.Qualifier, reported.Certainty, reported.MechanismState),
+        *(reported.Qualifier, reported.Certainty, reported.MechanismState, advised.Doubt),
     )
 }
 
@@ -609,7 +610,7 @@ def term_faults(text: str) -> list[str]:
     given = {name for row in tables(text) for cell in row.cells.values() for name in code(cell)}
     public = [
         name
-        for module in (vocabulary, reported)
+        for module in (vocabulary, reported, advised)
         for name, cls in inspect.getmembers(module, inspect.isclass)
         if cls.__module__ == module.__name__
     ]

@@ -152,7 +152,8 @@ def make_run_advice(names: dict[str, str], sureness: tuple[Sureness, ...], note:
     return RunAdvice(
         sureness, Funnel("事故起数", "从业人员", 3, points, CURVE, note or "各地之间看不出差别"),
         (Trusted(first, "中", note or "数据可信度中。", (note or "销号过于整齐。",), (note or "抽查原始记录",)),),
-        (Detected(first, 40, 12, 30.5, 18, 44, True, note or "查出偏少。"),), (note or "任何单位进出都不颠倒先后。",), campaign,
+        (Detected(first, 40, 12, 30.5, 18, 44, True, note or "查出偏少。"),),
+        (note or "任何单位进出都不颠倒先后。",), campaign,
     )  # fmt: skip
 
 

@@ -19,9 +19,9 @@ def test_each_group_has_its_own_table_with_links(sample: Any) -> None:
     part = LeaguePage(sample.run_report()).table()
     text = str(part)
     assert part.html.count("<table") == 3
-    assert "贵池区 | 并列第 1 | 30.00 / 30 | 100.0% | 不合格 至 优秀 | 发生较大及以上生产安全事故（待定） | 1 |" in text
-    assert "石台县 | 第 4 | 24.00 / 30 | 80.0%" in text
-    assert "平天湖风景区 | 并列第 1 | 30.00 / 30 | 100.0% | 不合格 至 优秀 | — | 1 | 小样本 零事故" in text
+    assert "贵池区 | 并列第 1 | 1–4 | 1/2 | 30.00 / 30 | 100.0% | 不合格 至 优秀 | 发生较大及以上" in text
+    assert "石台县 | 第 4 | 1–4 | 1/2 | 24.00 / 30 | 80.0%" in text
+    assert "平天湖风景区 | 并列第 1 | 1–4 | 1/2 | 30.00 / 30 | 100.0% | 不合格 至 优秀 | — | 1 | 小样本 零事故" in text
     assert '<a href="units/3417L04.html">平天湖风景区</a>' in part.html
 
 

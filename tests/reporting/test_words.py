@@ -9,9 +9,21 @@ from assess.reporting import words
 
 FOLDER = Path(words.__file__).parent
 SOURCES = {path: path.read_text(encoding="utf-8") for path in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.j2"))}
-CLOSED = ("types.py", "reported.py", "rubric/language/outcomes.py")  # their members end keys
+CLOSED = ("types.py", "reported.py", "advised.py", "rubric/language/outcomes.py")  # their members end keys
 VALUES = "".join((FOLDER.parent / name).read_text(encoding="utf-8") for name in CLOSED)
-GENERATED = {"fact", "kind", "caution"}  # prefixes that code puts before a name
+GENERATED = {
+    "fact",
+    "kind",
+    "caution",
+    "q",
+    "long",
+    "what",
+    "how",
+    "data",
+    "one",
+    "many",
+    "none",
+}  # prefixes that code puts before a name
 
 
 def find_keys(text: str) -> set[str]:

@@ -15,7 +15,7 @@ import numpy as np
 from assess.fairness import compare_counts
 from assess.fairness.comparison import Changes, compare_all
 from assess.fairness.detectable import Detectable, smallest_detectable
-from assess.fairness.words import describe_change
+from assess.fairness.words import describe_change, describe_settling
 from assess.types import Change, Indicator, Measured
 
 Pair = tuple[Measured, Measured]
@@ -59,6 +59,8 @@ def _change(
     assert last.numerator is not None
     if changes.reasons[at]:
         return _alone(indicator, this, Measured(indicator.id, None, reason=changes.reasons[at]))
+    direction, unit = str(changes.direction[at]), indicator.unit
+    settles = "" if direction != "none" else describe_settling(changes, at, unit, detectable)
     low, high = float(changes.ratio_low[at]), float(changes.ratio_high[at])
     return Change(
         indicator.title,
@@ -69,9 +71,10 @@ def _change(
         low if np.isfinite(low) else None,
         high if np.isfinite(high) else None,
         float(changes.upper_limit[at]),
-        str(changes.direction[at]),
-        describe_change(changes, at, indicator.title, indicator.unit, detectable),
+        direction,
+        describe_change(changes, at, indicator.title, unit, detectable),
         this.sources,
+        f"{indicator.title}：{settles}" if settles else "",
     )
 
 

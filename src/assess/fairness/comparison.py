@@ -90,23 +90,11 @@ def compare_all(
     columns = (ratio, low, high, p_value, p_adjusted, garwood_limits(x)[1], fall, rise)
     ratio, low, high, p_value, p_adjusted, limit, fall, rise = (spread(known, column) for column in columns)
     return Changes(
-        now=new,
-        before=old,
-        ratio=ratio,
-        ratio_low=low,
-        ratio_high=high,
-        p_value=p_value,
-        p_adjusted=p_adjusted,
-        upper_limit=limit,
-        fall_at=fall,
-        rise_at=rise,
-        alone=_place(known, alone),
-        direction=_place(known, np.where(held, alone, "none")),
-        compared=counted,
-        reasons=reasons,
-        rated=bool(exposures),
-        clustered=clustered,
-    )
+        now=new, before=old, ratio=ratio, ratio_low=low, ratio_high=high, p_value=p_value, p_adjusted=p_adjusted,
+        upper_limit=limit, fall_at=fall, rise_at=rise, alone=_place(known, alone),
+        direction=_place(known, np.where(held, alone, "none")), compared=counted, reasons=reasons,
+        rated=bool(exposures), clustered=clustered,
+    )  # fmt: skip
 
 
 def _names(groups: Sequence[str], known: Mask) -> NDArray[np.str_]:

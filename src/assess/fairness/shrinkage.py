@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from assess.fairness.dispersion_grid import Grid, spread_dispersion
-from assess.fairness.estimable import Vector, check_counts, check_exposure, is_known, say_why, spread
+from assess.fairness.estimable import Mask, Vector, check_counts, check_exposure, is_known, say_why, spread
 from assess.fairness.negative_binomial import fit_dispersion, marshall_moments
 
 ENOUGH_UNITS = 200  # with so many, alpha is known well enough to be plugged in
@@ -78,13 +78,7 @@ def shrink(
     """
     counts, amounts = (np.atleast_2d(np.array(values, dtype=np.float64)) for values in (events, expected))
     weights = np.array(period_weights, dtype=np.float64)
-    if counts.shape != amounts.shape or len(weights) != len(counts):
-        raise ValueError(f"events {counts.shape}, expected {amounts.shape} and {len(weights)} weights do not match")
-    if not ((weights > 0) & (weights <= 1)).all():
-        raise ValueError("weights of periods lie above 0 and not above 1")
-    size = counts.shape[1]
-    checks = [check for year in counts for check in check_counts(year)]
-    checks += [check for year in amounts for check in check_exposure(year, "预期数：")]
+    checks, size = _check(counts, amounts, weights), counts.shape[1]
     reasons = say_why(size, checks)
     known = is_known(reasons)
     total, sums = counts.sum(axis=0), amounts.sum(axis=0)
@@ -102,26 +96,21 @@ def shrink(
     columns = (total[known] / sums[known], prior, 1 / (1 + fit.alpha * prior * e), mean, median, low, high, above)
     ratio, prior, weight, mean, median, low, high, above = (spread(known, column) for column in columns)
     return Shrunk(
-        events=total,
-        expected=sums,
-        ratio=ratio,
-        prior=prior,
-        weight=weight,
-        mean=mean,
-        median=median,
-        low=low,
-        high=high,
-        above=above,
-        reasons=reasons,
-        alpha=fit.alpha,
-        alpha_low=grid.alpha_low,
-        alpha_high=grid.alpha_high,
-        alpha_moments=variance / centre**2,
-        integrated=bool(full),
-        times=times,
-        level=level,
+        events=total, expected=sums, ratio=ratio, prior=prior, weight=weight, mean=mean, median=median, low=low,
+        high=high, above=above, reasons=reasons, alpha=fit.alpha, alpha_low=grid.alpha_low, alpha_high=grid.alpha_high,
+        alpha_moments=variance / centre**2, integrated=bool(full), times=times, level=level,
         period_weights=tuple(period_weights),
-    )
+    )  # fmt: skip
+
+
+def _check(counts: Vector, amounts: Vector, weights: Vector) -> list[tuple[Mask | bool, str]]:
+    """What is wrong with counts and expected numbers, by unit. ValueError where the arrays do not fit together."""
+    if counts.shape != amounts.shape or len(weights) != len(counts):
+        raise ValueError(f"events {counts.shape}, expected {amounts.shape} and {len(weights)} weights do not match")
+    if not ((weights > 0) & (weights <= 1)).all():
+        raise ValueError("weights of periods lie above 0 and not above 1")
+    checks = [check for year in counts for check in check_counts(year)]
+    return [*checks, *(check for year in amounts for check in check_exposure(year, "预期数："))]
 
 
 def _posterior(y: Vector, e: Vector, grid: Grid, bar: Vector, level: float) -> tuple[Vector, ...]:

@@ -68,14 +68,14 @@ def describe_change(changes: Changes, unit: int, measure: str, word: str, detect
         why = f"：{many}个单位同时比较，这样的差别可能只是其中的偶然。"
     else:
         why = f"，这样的差别可以由偶然或一{_one(word)}之差造成。"
-    return f"{counts}，没有证据表明变化{why}{limit}{_settle(changes, unit, word, detectable)}"
+    return f"{counts}，没有证据表明变化{why}{limit}{describe_settling(changes, unit, word, detectable)}"
 
 
 def _one(word: str) -> str:
     return word or "次"
 
 
-def _settle(changes: Changes, unit: int, word: str, detectable: Detectable | None) -> str:
+def describe_settling(changes: Changes, unit: int, word: str, detectable: Detectable | None = None) -> str:
     """What would settle it: the counts that would have decided, and how long one must pool."""
     fall, rise = int(changes.fall_at[unit]), int(changes.rise_at[unit])
     if changes.clustered:

@@ -45,7 +45,7 @@ def draw_campaign(campaign: CampaignReport) -> Picture:
                 )
                 write(axes, 36, at, say(f"figure.{key}"), size=12)
         data = say("figure.joiner").join(
-            say(f"figure.{key}_data", before=decimal(_mean(series[:start]), 1), after=decimal(_mean(series[start:]), 1))
+            say(f"figure.data_{key}", before=decimal(_mean(series[:start]), 1), after=decimal(_mean(series[start:]), 1))
             for key, series in (("campaign_treated", campaign.treated), ("campaign_others", campaign.others))
         )
         return finish(

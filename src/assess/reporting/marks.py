@@ -83,8 +83,9 @@ def mark_level(level: str) -> Mark:
 
 def mark_check(passed: bool | None) -> Mark:
     """Whether an assumption held; None: it could not be checked."""
-    looks = {True: GOOD, False: BAD, None: NEUTRAL}
-    return Mark(*looks[passed], say(f"campaign.passed_{passed}"))
+    if passed is None:
+        return Mark(*NEUTRAL, say("campaign.passed_none"))
+    return Mark(*(GOOD if passed else BAD), say("campaign.passed_true" if passed else "campaign.passed_false"))
 
 
 def mark_status(failed: bool) -> Mark:

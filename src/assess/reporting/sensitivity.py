@@ -63,8 +63,8 @@ class SensitivityPage:
         rows = tuple(
             (
                 cell(say(f"sureness.{one.value}")),
-                cell(say(f"sensitivity.{one.value}_what")),
-                cell(say(f"sensitivity.{one.value}_how")),
+                cell(say(f"sensitivity.what_{one.value}")),
+                cell(say(f"sensitivity.how_{one.value}")),
             )
             for one in Doubt
         )

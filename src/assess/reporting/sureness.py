@@ -40,12 +40,12 @@ def _name_edges(sureness: Sureness | None) -> dict[str, str]:
     """What the last and the first places of the group are called."""
     edge = sureness.edge if sureness else 1
     key = "one" if edge == 1 else "many"
-    return {side: say(f"sureness.{side}_{key}", edge=edge) for side in ("last", "first")}
+    return {side: say(f"sureness.{key}_{side}", edge=edge) for side in ("last", "first")}
 
 
 def _explain(draws: int) -> str:
     sources = say("figure.joiner").join(
-        say("sureness.note_source", source=say(f"sureness.{one.value}"), long=say(f"sureness.{one.value}_long"))
+        say("sureness.note_source", source=say(f"sureness.{one.value}"), long=say(f"sureness.long_{one.value}"))
         for one in Doubt
     )
     return say("sureness.note", sources=sources, draws=draws)
@@ -77,7 +77,7 @@ def _place(report: UnitReport) -> list[str]:
 def _describe(found: RankRange | None, source: Doubt) -> str:
     name = say(f"sureness.{source.value}")
     if found is None:
-        return say("sureness.range_none", source=name)
+        return say("sureness.range_none", source=name, none=say(f"sureness.none_{source.value}"))
     if found.low is None:
         return say("sureness.range_reason", source=name, reason=found.reason)
     key = "range_same" if found.low == found.high else "range"
@@ -100,8 +100,8 @@ def _chances(sureness: Sureness, pick: Callable[[RankRange], float | None]) -> s
     for source in Doubt:
         found = find_range(sureness, source)
         share = pick(found) if found else None
-        words = say("sureness.none_drawn") if share is None else _chance(share)
-        parts.append(say("sureness.chance", source=say(f"sureness.{source.value}_long"), share=words))
+        words = say(f"sureness.none_{source.value}") if share is None else _chance(share)
+        parts.append(say("sureness.chance", source=say(f"sureness.long_{source.value}"), share=words))
     return say("figure.joiner").join(parts)
 
 
