@@ -21,7 +21,8 @@ def test_every_question_is_named_and_described() -> None:
 def test_questions_see_the_days_of_the_period(tmp_path: Path) -> None:
     folder = tmp_path / "params" / "fairness"
     folder.mkdir(parents=True)
-    text = "-- query: those\n-- 期内的行。\nSELECT day FROM days\nWHERE day BETWEEN $first_day AND $last_day\nORDER BY day;\n"
+    those = "SELECT day FROM days WHERE day BETWEEN $first_day AND $last_day ORDER BY day;"
+    text = f"-- query: those\n-- 期内的行。\n{those}\n"
     (folder / "a.sql").write_text(text + "-- query: all\n-- 全部。\nSELECT count(*) FROM days;\n", encoding="utf-8")
     with duckdb.connect() as connection:
         days = ", ".join(f"(DATE '2024-01-0{number}')" for number in range(1, 5))

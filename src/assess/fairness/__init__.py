@@ -1,4 +1,4 @@
-"""Statistics of small counts: what a handful of accidents, and reported data, can and cannot show. Advice, never points.
+"""Statistics of small counts: what a handful of accidents, and reported data, can and cannot show. Never points.
 
 Rates, change, shrinkage and funnels for counts by size; detection effort and plausibility for ledgers; the effect of a
 campaign for series of months. All work on arrays over units, and every result says why it could not be had. Left out:
