@@ -4,11 +4,27 @@ from pathlib import Path
 
 import pytest
 
+from assess.review import Review, open_review
+
+ROOT = Path(__file__).parents[1]
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project folder under test."""
-    return Path(__file__).parents[1]
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chizhou() -> Review:
+    """The demonstration on published figures, computed once for all tests of a process."""
+    return open_review("params/runs/chizhou-2020.yaml", ROOT)
+
+
+@pytest.fixture(scope="session")
+def simulated() -> Review:
+    """The simulated prefecture, likewise."""
+    return open_review("params/runs/sample.yaml", ROOT)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assess"
 # Foundations first: a module may import from its own layer's package and from layers above it in this list.
 LAYERS = [
     {"types", "errors"},
-    {"reported", "advised"},
+    {"reported", "advised", "parts"},
     {"table", "tidy", "results", "text"},
     {"params"},
     {"ledger"},
@@ -21,6 +21,7 @@ LAYERS = [
     {"fairness"},
     {"ranking"},
     {"advice"},
+    {"alongside"},
     {"review", "cases"},
     {"reporting", "outputs", "explain", "diff"},
     {"doctor"},

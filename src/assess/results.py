@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from assess.advised import Funnel, RunAdvice, Sureness, UnitAdvice
+from assess.parts import DutyRow, KeyNumber, LastYear, SectionStanding
 from assess.reported import MechanismRow, ReportedFact
 from assess.types import (
     Assessment,
@@ -29,6 +30,7 @@ from assess.types import (
     Provenance,
     QualityFinding,
     Quarantined,
+    SectionPoints,
     Standing,
 )
 
@@ -81,6 +83,22 @@ class UnitReport:
     advice: UnitAdvice = field(default_factory=UnitAdvice)
     group_sureness: tuple[Sureness, ...] = ()
     funnel: Funnel | None = None
+    sections: tuple[SectionStanding, ...] = ()
+    key_numbers: tuple[KeyNumber, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
+    last_year: LastYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSections:
+    """One unit's points by section: those that make up the full points, and beside them bonus and penalty.
+
+    What a penalty section took away is negative.
+    """
+
+    unit: str
+    base: tuple[SectionPoints, ...]
+    beside: tuple[SectionPoints, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,7 @@ class RunReport:
     quarantine: tuple[Quarantined, ...]
     provenance: Provenance
     advice: RunAdvice = field(default_factory=RunAdvice)
+    sections: tuple[UnitSections, ...] = ()
 
 
 def encode(value: Any) -> Any:

@@ -20,6 +20,7 @@ from assess import __version__
 from assess.advice import Advice, Basis, advise
 from assess.advice.change import compare_units, compare_whole, hold_back
 from assess.advised import Sureness
+from assess.alongside import compare_sections, find_last_year, list_duties, list_key_numbers, load_boards
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
@@ -31,8 +32,9 @@ from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
 from assess.reported import MechanismRow, ReportedFact
-from assess.results import NEAREST, RunHeader, RunReport, UnitReport, digest, write
+from assess.results import NEAREST, RunHeader, RunReport, UnitReport, UnitSections, digest, write
 from assess.rubric import Rubric, VetoRule, load_rubric
+from assess.rubric.language import SectionKind
 from assess.rubric.open_gaps import leave_gaps_open
 from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
@@ -133,6 +135,7 @@ class Review:
         assessment = self.assessment(code)
         standing = next(row for row in self.standings if row.unit.code == code)
         nearest = find_nearest(self.standings, standing)
+        at = next(index for index, unit in enumerate(self.evidence.units) if unit.code == code)
         return UnitReport(
             run=self.header,
             assessment=assessment,
@@ -149,7 +152,18 @@ class Review:
             advice=self.advice.units[code],
             group_sureness=self._sureness(nearest),
             funnel=self.advice.funnel_near(code),
+            sections=compare_sections(assessment, self._group(assessment), self._base),
+            key_numbers=list_key_numbers(load_boards(self.root), self.evidence.table, at, self.indicators),
+            duties=list_duties(self.evidence.duties, code),
+            last_year=find_last_year(self.evidence.table, at),
         )
+
+    @cached_property
+    def _base(self) -> frozenset[str]:
+        return frozenset(one.section for one in self.rubric.sections if one.kind is SectionKind.BASE)
+
+    def _group(self, own: Assessment) -> tuple[Assessment, ...]:
+        return tuple(one for one in self.assessments if one.unit.group == own.unit.group)
 
     def _sureness(self, rows: Iterable[Standing]) -> tuple[Sureness, ...]:
         found = self.advice.sureness
@@ -203,7 +217,20 @@ class Review:
             quarantine=self.evidence.quarantine,
             provenance=self.provenance,
             advice=self.advice.run,
+            sections=tuple(split_sections(one, self.rubric) for one in self.assessments),
         )
+
+
+def split_sections(assessment: Assessment, rubric: Rubric) -> UnitSections:
+    """A unit's sections in those of the full points and those beside them; what a penalty took is negative."""
+    kinds = {section.section: section.kind for section in rubric.sections}
+    base = tuple(part for part in assessment.sections if kinds[part.section] is SectionKind.BASE)
+    beside = tuple(
+        replace(part, awarded=-part.awarded) if kinds[part.section] is SectionKind.PENALTY else part
+        for part in assessment.sections
+        if kinds[part.section] is not SectionKind.BASE
+    )
+    return UnitSections(assessment.unit.code, base, beside)
 
 
 def _steady(changes: Iterable[Change], indicators: Mapping[str, Indicator]) -> Iterator[Change]:

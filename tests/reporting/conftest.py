@@ -34,7 +34,7 @@ from assess.advised import (
     WeightChange,
 )
 from assess.fairness import compare_counts
-from assess.results import RunHeader, RunReport, UnitReport, write
+from assess.results import RunHeader, RunReport, UnitReport, UnitSections, write
 from assess.types import (
     Assessment,
     Change,
@@ -301,7 +301,13 @@ class Sample:
         )
         return RunReport(
             HEADER, self.standings(), whole, units, self.quality(), (quarantined,), PROVENANCE, self.advice(),
+            tuple(self.sections(row.unit.code) for row in self.standings()),
         )  # fmt: skip
+
+    def sections(self, code: str) -> UnitSections:
+        bonus = SectionPoints("bonus", "加分", Decimal(5), Decimal(5), Decimal("1.5"))
+        penalty = SectionPoints("penalties", "扣分", Decimal(10), Decimal(10), Decimal(-2))
+        return UnitSections(code, self.assessment(code).sections, (bonus, penalty))
 
     def write_results(self, folder: Path) -> Path:
         """The files that pages read, as `assess score` writes them."""

@@ -50,11 +50,12 @@ def test_two_runs_give_the_same_bytes_and_every_page_is_its_own_unit(project: Pa
     for code, name in (("341722", "石台县"), ("3417L04", "平天湖风景区")):
         page = after[f"units/{code}.html"].decode()
         assert re.search(r"<h1[^>]*>" + name, page)
-        assert page.count("<img") == 2
+        assert page.count("<img") == 3  # places, sections, change; what happened by sector is among the evidence
+        assert after[f"units/{code}-evidence.html"].decode().count("<img") == 1
         assert "示范细则，非官方考核结果" in page
         assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
     manifest = json.loads(after["manifest.json"])
-    assert set(manifest["notebooks"]) == {"county.ipynb", "league.ipynb", "quality.ipynb"}
+    assert set(manifest["notebooks"]) == {"county.ipynb", "league.ipynb", "quality.ipynb", "rubric.ipynb", "sensitivity.ipynb"}
     executed = nbformat.read(project / "data/out/chizhou-2020/notebooks/341722.ipynb", as_version=4)
     assert executed.metadata.papermill.end_time
 

@@ -5,17 +5,27 @@ notebook's fragment into `render_page`. All text from data is escaped in `markup
 and only when a figure is drawn. Left out: Excel and Word, and running notebooks.
 """
 
-from assess.reporting.page import name_pages, render_error_page, render_index, render_page
-from assess.reporting.pages import open_campaign, open_county, open_league, open_quality, open_sensitivity
+from assess.reporting.page import (
+    name_evidence,
+    name_pages,
+    render_error_page,
+    render_evidence,
+    render_index,
+    render_page,
+)
+from assess.reporting.pages import open_campaign, open_county, open_league, open_quality, open_rubric, open_sensitivity
 
 __all__ = [
+    "name_evidence",
     "name_pages",
     "open_campaign",
     "open_county",
     "open_league",
     "open_quality",
+    "open_rubric",
     "open_sensitivity",
     "render_error_page",
+    "render_evidence",
     "render_index",
     "render_page",
 ]

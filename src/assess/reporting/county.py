@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from assess.reporting.county_duty import tabulate_duties, tabulate_posts
 from assess.reporting.county_mechanisms import show_mechanisms
+from assess.reporting.county_points import tabulate_key_numbers, tabulate_problems, tabulate_strengths
 from assess.reporting.county_summary import summarise_unit
 from assess.reporting.county_tables import (
     tabulate_breakdown,
     tabulate_deductions,
     tabulate_findings,
+    tabulate_moves,
     tabulate_open,
     tabulate_rates,
     tabulate_vetoes,
@@ -22,6 +25,7 @@ from assess.reporting.figure_breakdown import draw_breakdown
 from assess.reporting.figure_change import draw_change
 from assess.reporting.figure_funnel import draw_funnel
 from assess.reporting.figure_rank import draw_ranks
+from assess.reporting.figure_sections import draw_sections
 from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import plain, published
 from assess.reporting.picture import show_pictures
@@ -53,22 +57,43 @@ class CountyPage:
         """What was reported about each mechanism; nothing where the run is not about reported figures."""
         return show_mechanisms(self.report)
 
+    def points(self) -> Part:
+        """What to praise and what to mend first."""
+        return join_parts(show_table(tabulate_strengths(self.report)), show_table(tabulate_problems(self.report)))
+
+    def sections(self) -> Part:
+        """Each section beside the group's median, and the key numbers."""
+        parts = []
+        if self.report.sections:
+            parts.append(show_pictures(draw_sections(self.report.assessment.unit.name, self.report.sections)))
+        if self.report.key_numbers:
+            parts.append(show_table(tabulate_key_numbers(self.report)))
+        return join_parts(*parts)
+
+    def posts(self) -> Part:
+        """党政同责 in short: each holder's duties by quarter."""
+        return show_table(tabulate_posts(self.report))
+
+    def duties(self) -> Part:
+        """党政同责 in full: post, duty, quarter."""
+        return show_table(tabulate_duties(self.report)) if self.report.duties else join_parts()
+
     def figures(self) -> Part:
-        """The counts by part and the change on last year, side by side."""
-        change = draw_change(self.report.assessment.unit.name, self.report.changes)
-        return show_pictures(draw_breakdown(self.report), change)
+        """The change on last year, and the accidents by size where there are sizes."""
+        name, funnel = self.report.assessment.unit.name, self.report.funnel
+        pictures = [draw_change(name, self.report.changes)]
+        if funnel is not None and funnel.points:
+            pictures.append(draw_funnel(funnel, self.report.assessment.unit.code))
+        return show_pictures(*pictures)
 
     def sureness(self) -> Part:
-        """How sure the place and the counts are: the answers, and two figures where there is something to draw."""
-        own, funnel = self.report.assessment.unit.code, self.report.funnel
-        pictures = []
-        if any(one.low is not None for one in self.report.group_sureness):
-            group = self.report.assessment.unit.group
-            pictures.append(draw_ranks(group, self.report.group, self.report.group_sureness, own))
-        if funnel is not None and funnel.points:
-            pictures.append(draw_funnel(funnel, own))
+        """How sure the place and the counts are: the answers, and where each unit of the group could as well stand."""
         table = show_table(tabulate_sureness(self.report))
-        return join_parts(table, show_pictures(*pictures)) if pictures else table
+        if all(one.low is None for one in self.report.group_sureness):
+            return table
+        unit = self.report.assessment.unit
+        ranks = draw_ranks(unit.group, self.report.group, self.report.group_sureness, unit.code)
+        return join_parts(table, show_pictures(ranks))
 
     def rates(self) -> Part:
         """The official rates side by side; nothing where the run has no amounts to divide by."""
@@ -79,15 +104,19 @@ class CountyPage:
         return show_table(tabulate_changes(self.report.changes))
 
     def breakdown(self) -> Part:
-        """Counts by part."""
-        return show_table(tabulate_breakdown(self.report))
+        """Counts by part, drawn and in a table."""
+        return join_parts(show_pictures(draw_breakdown(self.report)), show_table(tabulate_breakdown(self.report)))
 
     def vetoes(self) -> Part:
         """Vetoes and yellow cards with their state."""
         return show_table(tabulate_vetoes(self.report))
 
+    def moves(self) -> Part:
+        """Every deduction and bonus with its rule and sum."""
+        return show_table(tabulate_moves(self.report))
+
     def deductions(self) -> Part:
-        """Every deduction with its rule, sum and evidence."""
+        """Every deduction with its rule, sum, basis and evidence, row by row."""
         return show_table(tabulate_deductions(self.report))
 
     def findings(self) -> Part:
@@ -117,12 +146,12 @@ class CountyPage:
         return show_table(table)
 
     def provenance(self) -> Part:
-        """Inputs, versions, hashes."""
-        provenance = self.report.provenance
-        return join_parts(
-            show_table(tabulate_provenance(self.report.run, provenance)),
-            show_table(tabulate_files(provenance.inputs)),
-        )
+        """Versions and hashes."""
+        return show_table(tabulate_provenance(self.report.run, self.report.provenance))
+
+    def files(self) -> Part:
+        """The inputs with their hashes."""
+        return show_table(tabulate_files(self.report.provenance.inputs))
 
     def check(self) -> str:
         """What must not change unseen, as plain text."""

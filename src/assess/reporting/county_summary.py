@@ -23,6 +23,7 @@ def summarise_unit(report: UnitReport) -> Summary:
         _rank(report),
         _vetoes(report),
         _changes(report),
+        *([_trust(report)] if report.advice.trust else []),
         _bases(report),
     )
     return Summary(report.run.notice, _conclude(report), facts, tuple(_cautions(report)))
@@ -66,6 +67,7 @@ def _grade(report: UnitReport) -> Fact:
         name_grade(report.standing),
         say("county.grade_bounds", worst=worst, best=best) if assessment.worst != assessment.best else "",
         say("county.grade_vetoes") if pending else "",
+        say("county.last_grade", grade=report.last_year.grade) if report.last_year and report.last_year.grade else "",
     )
 
 
@@ -79,7 +81,22 @@ def _rank(report: UnitReport) -> Fact:
         name_rank(standing),
         say("county.rank_of", group=standing.unit.group, size=standing.group_size),
         say("county.rank_ties", tied=standing.tied) if standing.tied > 1 and standing.group_size > 1 else "",
+        _sureness(report),
+        _last_rank(report),
     )
+
+
+def _sureness(report: UnitReport) -> str:
+    """The range of places and the tier, where there is one."""
+    one = report.advice.sureness
+    if one is None or one.low is None or not one.tier:
+        return ""
+    return say("county.rank_range", low=one.low, high=one.high, tier=one.tier, tiers=one.tiers)
+
+
+def _last_rank(report: UnitReport) -> str:
+    last = report.last_year
+    return say("county.last_rank", rank=last.rank) if last is not None and last.rank else ""
 
 
 def _vetoes(report: UnitReport) -> Fact:
@@ -109,6 +126,14 @@ def _changes(report: UnitReport) -> Fact:
         for change in report.changes
     )
     return fact("county", "changes", "" if marks else say("change.empty"), marks=marks)
+
+
+def _trust(report: UnitReport) -> Fact:
+    trust = report.advice.trust
+    grade = trust.grade if trust else ""
+    number = len(trust.audit) if trust else 0
+    note = say("county.trust_audit", number=number) if number else say("county.trust_none")
+    return fact("county", "trust", grade or say("county.trust_open"), note if grade else "")
 
 
 def _bases(report: UnitReport) -> Fact:

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from assess.reporting.breakdown import list_panels
 from assess.reporting.marks import mark_outcome, mark_veto
-from assess.reporting.numbers import count, decimal, measured, plain
+from assess.reporting.numbers import count, decimal, measured, plain, round_points
 from assess.reporting.tables import Cell, Group, Table, cell, group_rows, head
 from assess.reporting.words import say
 from assess.results import UnitReport
 from assess.types import Deduction, Finding, LegalBasis, Measured, Outcome
 
+SHORT = 4  # places of points in short: a share of a rescaled item does not end
 OPEN = (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE)
 
 
@@ -54,6 +55,45 @@ def _finding_row(finding: Finding) -> tuple[Cell, ...]:
     )
 
 
+def tabulate_moves(report: UnitReport) -> Table:
+    """One row per criterion that lost points or earned a bonus, and why; rules and rows are on the page of evidence."""
+    titles = {part.section: part.title for part in report.assessment.sections}
+    moved = {entry.criterion for entry in report.assessment.deductions}
+    rows = (
+        (
+            titles.get(finding.section, finding.section),
+            (cell(finding.title), cell(_move(finding)), cell(_worth(finding)), cell(finding.why)),
+        )
+        for finding in report.assessment.findings
+        if finding.criterion in moved
+    )
+    columns = head("deduction", "criterion move:number worth:number why:wide")
+    notes = (say("deduction.note", number=len(report.assessment.deductions)),)
+    return Table(say("deduction.caption_moves"), columns, group_rows(rows), say("deduction.empty"), notes)
+
+
+def _move(finding: Finding) -> str:
+    """What a criterion lost of what it is worth."""
+    if finding.awarded is None:
+        return say("number.none")
+    lost = finding.available - finding.awarded
+    return say("deduction.lose", points=round_points(lost, SHORT)) if lost else say("deduction.whole")
+
+
+def _worth(finding: Finding) -> str:
+    awarded = say("number.none") if finding.awarded is None else round_points(finding.awarded, SHORT)
+    return say("finding.points_of", awarded=awarded, available=plain(finding.available))
+
+
+def _points(entry: Deduction) -> str:
+    sign = "gain" if entry.effect == "earn" else "lose"
+    return say(f"deduction.{sign}", points=plain(entry.points)) if entry.points else "0"
+
+
+def _period(value: Measured) -> str:
+    return {"": say("measure.now"), "previous": say("measure.previous")}.get(value.period, value.period)
+
+
 def tabulate_deductions(report: UnitReport) -> Table:
     """One row per deduction or bonus: rule, sum, and the rows of evidence."""
     basis = {finding.criterion: finding.basis for finding in report.assessment.findings}
@@ -73,12 +113,10 @@ def tabulate_deductions(report: UnitReport) -> Table:
 
 
 def _deduction_row(entry: Deduction, basis: tuple[LegalBasis, ...]) -> tuple[Cell, ...]:
-    sign = "gain" if entry.effect == "earn" else "lose"
-    points = say(f"deduction.{sign}", points=plain(entry.points)) if entry.points else "0"
     evidence = (line for value in entry.measured for line in _list_evidence(value))
     return (
         cell(entry.why),
-        cell(points),
+        cell(_points(entry)),
         cell(entry.arithmetic),
         cell(*evidence),
         cell(*map(name_basis, basis)),
@@ -162,8 +200,7 @@ def _note_bases(bases: Iterable[LegalBasis]) -> tuple[str, ...]:
 
 def _list_evidence(value: Measured) -> list[str]:
     """A value that went in, and under it the rows that it was read from; a file is named once."""
-    names = {"": say("measure.now"), "previous": say("measure.previous")}
-    period = names.get(value.period, value.period)
+    period = _period(value)
     files: dict[str, list[str]] = {}
     for source in dict.fromkeys(value.sources):
         files.setdefault(source.file, []).append(str(replace(source, file="")).strip())

@@ -6,6 +6,7 @@ largest part. Left out: percentages, which so few events do not bear.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.reporting.breakdown import Panel, PartCount, list_panels
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT = 100, WIDTH - 36
 HEADER, ROW, LEGEND, GAP = 30, 36, 26, 10
+MOST = 5  # parts that are all drawn
 LEAST = 5  # events that fill the width, so that a single one does not look like many
 
 
 def draw_breakdown(report: UnitReport) -> Picture:
     """The counts of a unit by part. Raises RunError where a glyph is missing."""
-    panels = list_panels(report)
+    whole = list_panels(report)
+    panels = tuple(_without_zeros(panel) for panel in whole)
     filled = [panel for panel in panels if not panel.is_empty]
     rows = sum(1 if panel.is_empty else len(panel.parts) for panel in panels)
     counts = [number or 0 for panel in filled for part in panel.parts for number in (part.now, part.before)]
@@ -49,7 +52,14 @@ def draw_breakdown(report: UnitReport) -> Picture:
         top: float = legend
         for panel in panels:
             top = _draw_panel(axes, panel, top, (RIGHT - LEFT) / max([LEAST, *counts])) + GAP
-        return finish(figure, _title(report, panels), say("figure.breakdown_alt", data=_data(panels)))
+        return finish(figure, _title(report, whole), say("figure.breakdown_alt", data=_data(whole)))
+
+
+def _without_zeros(panel: Panel) -> Panel:
+    """A panel of many parts without those in which nothing happened in either year: the alt text counts them."""
+    if len(panel.parts) <= MOST or panel.is_empty:
+        return panel
+    return replace(panel, parts=tuple(part for part in panel.parts if part.now != 0 or part.before != 0))
 
 
 def _draw_legend(axes: Axes) -> None:

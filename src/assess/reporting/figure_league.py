@@ -66,7 +66,7 @@ def _draw_group(axes: Axes, group: str, members: Sequence[Standing], small: set[
     write(axes, 4, top + HEADER / 2, header, size=13.5)
     top += HEADER
     bottom = top + min(len(members), MOST) * ROW
-    for tick in (0, 25, 50, 75, 100):
+    for tick in (0, 50, 100):
         x = LEFT + (RIGHT - LEFT) * tick / 100
         line(axes, (x, x), (top, bottom), color=GRID, linewidth=0.6)
         write(axes, x, bottom + 10, f"{tick}%", size=11, ha="center", color=MUTED)

@@ -5,18 +5,16 @@ Left out: what each place hangs on, which the page on sensitivity shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from assess.advised import Sureness
 from assess.reporting.figure_change import draw_change
 from assess.reporting.figure_funnel import draw_funnel
 from assess.reporting.figure_league import draw_league
 from assess.reporting.figure_rank import draw_groups
+from assess.reporting.league_tables import tabulate_group, tabulate_sections
 from assess.reporting.marks import mark_change
-from assess.reporting.markup import Part, join_parts
-from assess.reporting.numbers import count, is_small, percent, plain, published, round_points
+from assess.reporting.markup import Part, join_parts, make_part
+from assess.reporting.numbers import count, is_small, plain, published
 from assess.reporting.picture import show_pictures
 from assess.reporting.shared_tables import tabulate_changes, tabulate_provenance
 from assess.reporting.standing import (
@@ -28,10 +26,9 @@ from assess.reporting.standing import (
     name_rank,
 )
 from assess.reporting.summary import Fact, Summary, show_summary
-from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
+from assess.reporting.tables import Table, show_table
 from assess.reporting.words import say
 from assess.results import RunReport
-from assess.types import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +73,21 @@ class LeaguePage:
         return show_pictures(*pictures) if pictures else join_parts()
 
     def table(self) -> Part:
-        """One table per group, with a link to each unit's page."""
+        """One table per group, with a link to each unit's page, under the tools that a script brings to life."""
         groups = group_standings(self.report.standings)
         if not groups:
             return show_table(Table(say("page.league"), (), (), say("league.empty")))
-        tables = [show_table(tabulate_group(self.report, group, members)) for group, members in groups.items()]
-        return join_parts(*tables)
+        return join_parts(
+            make_part("league_tools", groups=tuple(groups)),
+            *(
+                show_table(tabulate_group(self.report, group, members, at))
+                for at, (group, members) in enumerate(groups.items(), 1)
+            ),
+        )
+
+    def sections(self) -> Part:
+        """Every unit's share of points section by section, as number and ground."""
+        return show_table(tabulate_sections(self.report))
 
     def changes(self) -> Part:
         """The counts of the whole, both years, with an exact statement."""
@@ -107,50 +113,6 @@ class LeaguePage:
             for row in self.report.standings
         ]
         return "\n".join((*lines, say("check.result", result=self.report.provenance.result_sha256[:12])))
-
-
-def tabulate_group(report: RunReport, group: str, members: Sequence[Standing]) -> Table:
-    """The standings of one group; where the run declines to rank, without places and shares."""
-    declined = report.run.rank_declined
-    names = "name points:number" if declined else "name rank:short range:short tier:short points:number share:number"
-    columns = head("league", f"{names} grade:short vetoes:wide not_assessed:number note")
-    rows = tuple(_row(report, row) for row in members)
-    caption = say("league.caption_declined" if declined else "league.caption", group=group)
-    ties = (say("league.note_ties"), say("league.note_sureness")) if len(members) > 1 else ()
-    notes = (say("league.note_declined", why=declined),) if declined else ties
-    return Table(caption, columns, (Group("", rows),), say("league.empty"), notes)
-
-
-def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
-    points = say(
-        "league.points_of",
-        total=published(row.total, report.run.places),
-        assessable=round_points(row.assessable, report.run.places),
-    )
-    changes = list_changes(report, row.unit)
-    sure = next((one for one in report.advice.sureness if one.unit == row.unit.code), None)
-    ranked = (cell(name_rank(row)), *_about(sure), cell(points), cell(percent(row.share)))
-    notes = [say("league.small")] if is_small(changes) else []
-    if changes and all(change.now == 0 for change in changes):
-        notes.append(say("league.zero"))
-    return (
-        cell(row.unit.name, href=f"units/{quote(row.unit.code)}.html"),
-        *((cell(points),) if report.run.rank_declined else ranked),
-        cell(name_grade(row)),
-        cell(row.vetoes or say("number.none")),
-        cell(str(row.not_assessed)),
-        cell(*notes),
-    )
-
-
-def _about(sure: Sureness | None) -> tuple[Cell, Cell]:
-    """The range of places and the tier."""
-    if sure is None or sure.low is None or not sure.tier:
-        return cell(say("number.none")), cell(say("number.none"))
-    return (
-        cell(say("league.range_of", low=sure.low, high=sure.high)),
-        cell(say("league.tier_of", tier=sure.tier, tiers=sure.tiers)),
-    )
 
 
 def _headline(report: RunReport) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 400  # CSS pixels
-DENSITY = 2  # pixels per CSS pixel
-COLOURS = 32
+DENSITY = 1.5  # pixels per CSS pixel: sharp on paper and on a phone, and half the bytes of 2
+COLOURS = 16
 
 INK, MUTED, GRID, PAPER = "#1a1a1a", "#555555", "#d0d0d0", "#ffffff"
 # Okabe and Ito's colours, told apart by readers with any colour vision; the hatch says the same in grey.
@@ -90,7 +90,7 @@ def finish(figure: Figure, title: str, alt: str) -> Picture:
     check_glyphs(texts, find_font())
     raw, packed = io.BytesIO(), io.BytesIO()
     figure.savefig(raw, format="rgba")
-    width, height = (round(length) for length in figure.get_size_inches() * figure.dpi)
+    width, height = figure.canvas.get_width_height()
     image = Image.frombytes("RGBA", (width, height), raw.getvalue()).convert("RGB")
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
-    return Picture(reveal(title), reveal(alt), width // DENSITY, height // DENSITY, packed.getvalue())
+    return Picture(reveal(title), reveal(alt), WIDTH, round(height / DENSITY), packed.getvalue())

@@ -31,6 +31,7 @@ OUTCOMES = {
 VETOES = {VetoState.CLEAR: GOOD, VetoState.PENDING: OPEN, VetoState.TRIPPED: BAD}
 DIRECTIONS = {"up": ("bad", "↑"), "down": ("good", "↓")}
 LEVELS = {"warning": BAD, "notice": OPEN}
+DUTIES = {"done": GOOD, "partly": PARTLY, "not": BAD, "not_known": OPEN, "not_due": NEUTRAL}
 MECHANISMS = {
     MechanismState.SCORED: GOOD,
     MechanismState.EVIDENCED: PARTLY,
@@ -79,6 +80,11 @@ def mark_mechanism(state: MechanismState) -> Mark:
 def mark_level(level: str) -> Mark:
     """The weight of a finding about data."""
     return Mark(*LEVELS.get(level, OPEN), say("level.warning" if level == "warning" else "level.notice"))
+
+
+def mark_duty(state: str) -> Mark:
+    """履职状态 as a mark."""
+    return Mark(*DUTIES[state], say(f"duty.state_{state}"))
 
 
 def mark_check(passed: bool | None) -> Mark:

@@ -21,7 +21,8 @@ from assess.reporting.words import say
 from assess.results import RunReport
 from assess.types import Standing
 
-SHARED = ("league", "quality", "sensitivity", "campaign")
+SHARED = ("league", "rubric", "quality", "sensitivity", "campaign")
+SCRIPTS = {"league": "league.js"}  # pages that have one
 
 
 class Status(Protocol):
@@ -46,17 +47,38 @@ def name_pages(report: RunReport) -> tuple[str, ...]:
     return tuple(name for name in SHARED if there.get(name, True))
 
 
-def render_page(title: str, fragment: str, report: RunReport, depth: int = 0) -> str:
+def name_evidence(page: str) -> str:
+    """The address of the page of evidence that belongs to a unit's page."""
+    return f"{page.removesuffix('.html')}-evidence.html"
+
+
+def render_page(title: str, fragment: str, report: RunReport, depth: int = 0, evidence: str = "") -> str:
     """A whole page; `title` is a unit's name or one of `SHARED`; it lies `depth` below the output folder.
 
-    Raises RunError (E304) where the fragment holds markup that has no place in a page.
+    `evidence` is the address of its page of evidence, which lies beside it. Raises RunError (E304) where the fragment
+    holds markup that has no place in a page.
     """
     check_fragment(fragment, title)
+    beside = (Link(say("page.evidence"), quote(evidence.rpartition("/")[2])),) if evidence else ()
     return frame_page(
         say("page.title", name=_name_page(title), run=report.run.title),
         fragment,
         report.run.notice,
-        links=list_links(report, depth),
+        links=(*list_links(report, depth), *beside),
+        result=report.provenance.result_sha256,
+        script=SCRIPTS.get(title, ""),
+    )
+
+
+def render_evidence(title: str, fragment: str, report: RunReport, depth: int, back: str) -> str:
+    """The page of evidence of a unit; `back` is the address of the unit's page. Raises RunError (E304)."""
+    check_fragment(fragment, title)
+    own = Link(say("page.back", name=title), quote(back.rpartition("/")[2]))
+    return frame_page(
+        say("page.evidence_title", name=title, run=report.run.title),
+        fragment,
+        report.run.notice,
+        links=(*list_links(report, depth), own),
         result=report.provenance.result_sha256,
     )
 

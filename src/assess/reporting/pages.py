@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from assess.errors import Problem, RunError, UsageError
+from assess.indicators import load_indicators
+from assess.params import find_root, load_run
 from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.league import LeaguePage
 from assess.reporting.quality import QualityPage
+from assess.reporting.rubric import RubricPage
 from assess.reporting.sensitivity import SensitivityPage
 from assess.results import RunReport, UnitReport, read
+from assess.rubric import load_rubric
+from assess.rubric.open_gaps import leave_gaps_open
 
 Document = TypeVar("Document", UnitReport, RunReport)
 
@@ -42,6 +47,17 @@ def open_league(run: str, results: str = "") -> LeaguePage:
 def open_quality(run: str, results: str = "") -> QualityPage:
     """The page about the data of a run."""
     return QualityPage(_open_run(run, results))
+
+
+def open_rubric(run: str, results: str = "") -> RubricPage:
+    """The page of the run's rubric as in force on its day; it says where results were made by another text."""
+    root = find_root(Path(run))
+    named = load_run(run, root)
+    rubric = load_rubric(root / "params" / "rubrics" / named.rubric, root, named.as_of)
+    used = _read(RunReport, Path(results) / "results.json").provenance.rubric_sha256 if results else ""
+    reported = "reported" in named.data
+    rubric = leave_gaps_open(rubric) if reported else rubric
+    return RubricPage(rubric, load_indicators(root), named.notice, used, reported)
 
 
 def open_sensitivity(run: str, results: str = "") -> SensitivityPage:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.reporting.markup import Part
+from assess.reporting.quality_trust import tabulate_trust
 from assess.reporting.shared_tables import tabulate_files, tabulate_quality
 from assess.reporting.summary import Summary, fact, show_summary
 from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
@@ -63,6 +64,10 @@ class QualityPage:
     def files(self) -> Part:
         """The inputs with hashes and known defects."""
         return show_table(tabulate_files(self.report.provenance.inputs))
+
+    def trust(self) -> Part:
+        """How far each unit's data can be trusted, and what was set aside of them."""
+        return show_table(tabulate_trust(self.report))
 
     def findings(self) -> Part:
         """What is odd about data that was used."""

@@ -24,11 +24,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines of text under an optional mark."""
+    """Lines of text under an optional mark. `sort` is what a script sorts by; `tone` tints the ground of the cell."""
 
     lines: tuple[str, ...] = ()
     mark: Mark | None = None
     href: str = ""
+    sort: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `empty` is what is said where there is no row; `notes` stand below it."""
+    """A table. `empty` is what is said where there is no row; `notes` stand below it.
+
+    One that `tools` gives a name can be sorted, filtered and downloaded where the page has the script; `group` is the
+    group of units that it is about, where it is about one.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     empty: str = ""
     notes: tuple[str, ...] = ()
+    tools: str = ""
+    group: str = ""
 
     @property
     def rows(self) -> int:
@@ -60,9 +68,9 @@ def head(group: str, names: str) -> tuple[Column, ...]:
     return tuple(Column(say(f"{group}.{name}"), kind or "text") for name, _, kind in parted)
 
 
-def cell(*lines: str, mark: Mark | None = None, href: str = "") -> Cell:
+def cell(*lines: str, mark: Mark | None = None, href: str = "", sort: object = "", tone: str = "") -> Cell:
     """A cell of these lines; empty ones are left out."""
-    return Cell(tuple(line for line in lines if line), mark, href)
+    return Cell(tuple(line for line in lines if line), mark, href, str(sort), tone)
 
 
 def group_rows(rows: Iterable[tuple[str, tuple[Cell, ...]]]) -> tuple[Group, ...]:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,20 @@ from traitlets.config import Config
 from assess.running.parameters import check_parameters
 
 HIDDEN_TAGS = {"nbval-check-output", "parameters", "injected-parameters"}
+EVIDENCE = "evidence"  # the tag of cells that make a page of their own
 TIMEOUT_SECONDS = 300
 
 
-def execute_notebook(template: Path, output: Path, parameters: dict[str, Any]) -> str:
-    """Run `template` with `parameters`, leave the executed notebook at `output`, and return its body as HTML.
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """What pages are made of, as HTML; `evidence` is "" where the notebook has no such cells."""
+
+    main: str
+    evidence: str = ""
+
+
+def execute_notebook(template: Path, output: Path, parameters: dict[str, Any]) -> Bodies:
+    """Run `template` with `parameters`, leave the executed notebook at `output`, and return its bodies.
 
     Raises UsageError for undeclared parameters; whatever a cell raises comes through as papermill's error, with the
     failing notebook left at `output`, so that it explains itself.
@@ -52,7 +62,7 @@ def execute_notebook(template: Path, output: Path, parameters: dict[str, Any]) -
     finally:
         if beside.exists():
             beside.replace(output)
-    return make_body(executed)
+    return make_bodies(executed)
 
 
 @contextmanager
@@ -75,6 +85,16 @@ def private_sockets() -> Iterator[Config]:
                 del os.environ["JUPYTER_RUNTIME_DIR"]
             else:
                 os.environ["JUPYTER_RUNTIME_DIR"] = before
+
+
+def make_bodies(notebook: nbformat.NotebookNode) -> Bodies:
+    """The page of an executed notebook, and its page of evidence where it has cells for one."""
+    parts = {
+        tagged: [cell for cell in notebook.cells if (EVIDENCE in cell.metadata.get("tags", [])) is tagged]
+        for tagged in (False, True)
+    }
+    main, evidence = (nbformat.from_dict({**notebook, "cells": parts[tagged]}) for tagged in (False, True))
+    return Bodies(make_body(main), make_body(evidence) if parts[True] else "")
 
 
 def make_body(notebook: nbformat.NotebookNode) -> str:

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from assess.outputs import write_results
-from assess.reporting.page import name_pages, render_error_page, render_index, render_page
+from assess.reporting.page import (
+    name_evidence,
+    name_pages,
+    render_error_page,
+    render_evidence,
+    render_index,
+    render_page,
+)
 from assess.results import RunReport, digest, encode
 from assess.review import Review
 from assess.running.publish import published_folder
@@ -93,8 +100,13 @@ def run_job(root: Path, folder: Path, job: Job, report: RunReport) -> str:
 
     output = folder / "notebooks" / f"{job.name}.ipynb"
     try:
-        body = execute_notebook(root / "notebooks" / f"{job.notebook}.ipynb", output, job.parameters)
-        page = render_page(job.title, body, report, depth=job.page.count("/"))
+        bodies = execute_notebook(root / "notebooks" / f"{job.notebook}.ipynb", output, job.parameters)
+        beside = name_evidence(job.page) if bodies.evidence else ""
+        depth = job.page.count("/")
+        page = render_page(job.title, bodies.main, report, depth=depth, evidence=beside)
+        if beside:
+            evidence = render_evidence(job.title, bodies.evidence, report, depth=depth, back=job.page)
+            _write_page(folder / beside, evidence)
     except Exception as error:  # noqa: BLE001 - whatever a notebook raises is that unit's error page
         reason = _shorten(error)
         _write_page(folder / job.page, render_error_page(job.name, job.title, reason, report))

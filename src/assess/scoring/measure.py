@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -251,5 +252,14 @@ def state_amount(amount: Amount, position: int) -> str:
     top, bottom = int(amount.numerator[position]), int(amount.denominator[position])
     if amount.labels:
         return amount.labels[top]
-    quotient = Decimal(top) / Decimal(bottom)
-    return str(plain(quotient)) if quotient * bottom == top else f"{top}/{bottom}"
+    common = gcd(top, bottom) or 1
+    top, bottom = top // common, bottom // common
+    return str(plain(Decimal(top) / Decimal(bottom))) if _ends(bottom) else f"{top}/{bottom}"
+
+
+def _ends(denominator: int) -> bool:
+    """Whether a reduced fraction with this denominator has a decimal that ends."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
