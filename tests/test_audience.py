@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assess.audience import Personal, load_personal, mask_text
-from assess.audience.masking import mask_cell, mask_message, mask_quotes, mask_row
+from assess.audience.masking import cut_quotation, mask_cell, mask_message, mask_quotes, mask_row
 from assess.audience.numbers import is_card, is_identity, is_old_identity
 from assess.audience.personal import FILE, Keeps
 from assess.errors import ParamsError
@@ -142,6 +142,8 @@ def test_a_reason_that_repeats_such_a_message_quotes_nothing_of_it(personal: Per
     assert mask_text(reason, personal) == reason.replace("王小明", MASKED)
     other = "隐患台账：hazards.csv 第9行已隔离（R08：“隐患等级”的值“紧急”不在代码表里）"
     assert mask_text(other, personal) is other
+    assert cut_quotation(f"待定：{other}，另有3行") == "待定：隐患台账：hazards.csv 第9行已隔离（R08）"
+    assert cut_quotation("尚无评定") == "尚无评定"
 
 
 def test_columns_that_ledgers_mark_as_personal_are_masked_without_being_named(root: Path, personal: Personal) -> None:

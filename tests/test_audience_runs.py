@@ -150,6 +150,7 @@ def test_the_public_version_has_results_and_no_rows_and_nothing_about_single_per
         ]
         assert {source for one in theirs.findings for value in one.measured for source in value.sources} == set()
         assert {one.kind for one in theirs.vetoes} == {"veto", "yellow_card", "gate"}
+        assert not any("已隔离" in reason and "“" in reason for reason in texts(encode(theirs)))
         effects = {effect for one in theirs.vetoes for effect in one.effects}
         assert "等次定为不合格" in effects
         assert not any("提拔" in effect or "重用" in effect for effect in effects)
@@ -180,7 +181,7 @@ def test_masking_costs_less_than_writing(planted: Planted) -> None:
 
     masking = min(seconds(lambda unit: mask_unit(unit, "unit", planted.personal)) for _ in range(3))
     writing = min(seconds(write) for _ in range(3))
-    assert masking < 3 * writing
+    assert masking < writing
 
 
 def test_a_row_of_a_file_that_no_ledger_is_says_nothing(planted: Planted) -> None:

@@ -14,6 +14,7 @@ LAYERS = [
     {"table", "tidy", "results", "text"},
     {"params"},
     {"ledger"},
+    {"audience"},
     {"indicators"},
     {"rubric"},
     {"evidence"},
@@ -32,6 +33,7 @@ LAYERS = [
 ONLY_IMPORTER = {
     "yaml": {"params"},
     "matplotlib": {"reporting"},
+    "docx": {"reporting"},
     "papermill": {"running"},
     "nbconvert": {"running"},
     "nbformat": {"running"},

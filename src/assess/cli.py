@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assess.types import Quarantined
 
 INTERRUPTED = 130
+# The names of `assess.audience.AUDIENCES`, which a test compares: importing them would cost what help must not.
+AUDIENCES = ("internal", "unit", "public")
+FOR_WHOM = "给谁看：内部、被考核单位（隐去个人信息）、公开（另不含证据）；后两种写入 data/out/<运行>-<对象>/"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,10 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--units", metavar="CODE,…", default="", help="只为这些单位生成报告（评分和排名仍含全部单位）")
     run.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="同时执行的笔记本数")
     run.add_argument("--fresh", action="store_true", help="不利用已有结果（目前总是如此）")
+    run.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=FOR_WHOM)
     check = add("check", check_command, "只检查细则和数据，列出全部问题 check rubric and data only")
     check.add_argument("run", metavar="RUN")
     score = add("score", score_command, "只评分，输出 CSV 和 JSON score, no pages")
     score.add_argument("run", metavar="RUN")
+    score.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=FOR_WHOM)
     explain = add("explain", explain_command, "逐项说明得分、扣分的规则、依据、算式和出处 explain points")
     explain.add_argument("run", metavar="RUN")
     explain.add_argument("unit", metavar="UNIT", help="单位代码")
@@ -81,7 +87,7 @@ def run_command(options: argparse.Namespace) -> int:
     from assess.review import open_review
     from assess.running import run_fleet
 
-    review = open_review(options.run)
+    review = replace(open_review(options.run), audience=options.audience)
     codes = [unit.code for unit in review.evidence.units]
     if options.units:
         wanted = options.units.split(",")
@@ -90,7 +96,7 @@ def run_command(options: argparse.Namespace) -> int:
         codes = [code for code in codes if code in wanted]
     if options.workers < 1:
         raise UsageError([Problem("E317", "--workers", {"value": options.workers})])
-    target = _target(review.root, review.run.id)
+    target = _target(review.root, _name_output(review))
     statuses = run_fleet(review, target, codes, options.workers, print)
     _say_quality(review)
     _say_ranking(review)
@@ -140,8 +146,8 @@ def score_command(options: argparse.Namespace) -> int:
     from assess.review import open_review
     from assess.running.publish import published_folder
 
-    review = open_review(options.run)
-    target = _target(review.root, review.run.id)
+    review = replace(open_review(options.run), audience=options.audience)
+    target = _target(review.root, _name_output(review))
     with published_folder(target) as folder:
         write_results(review, folder)
     _say_quality(review)
@@ -211,6 +217,11 @@ def _say_quality(review: Review) -> None:
 def _say_ranking(review: Review) -> None:
     if not review.run.rank:
         print(f"本次运行不排名：{review.run.rank_declined}。")
+
+
+def _name_output(review: Review) -> str:
+    """What is made for others never lies where the internal version lies."""
+    return review.run.id if review.audience == AUDIENCES[0] else f"{review.run.id}-{review.audience}"
 
 
 def _target(root: Path, run_id: str) -> Path:

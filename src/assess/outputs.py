@@ -14,40 +14,49 @@ from pathlib import Path
 from typing import Any
 
 from assess.advised import Sureness
+from assess.audience import AUDIENCES
 from assess.evidence.duty_organisation import organisation_rows
-from assess.results import write
+from assess.results import UnitReport, write
 from assess.review import Review
-from assess.types import UNRANKED, Assessment, Standing
+from assess.types import UNRANKED, Assessment, Quarantined, Standing
 
 
 def result_files(review: Review) -> dict[str, str]:
-    """The text files of an output folder by relative name."""
+    """The text files of an output folder by relative name, as far as the review's audience may see them.
+
+    The public gets neither evidence nor quarantined rows nor consequences; what follows for persons stays inside.
+    """
+    report = review.run_report()
+    units = [review.unit_report(assessment.unit.code) for assessment in review.assessments]
+    assessments = [unit.assessment for unit in units]
+    sureness = {one.unit: one for one in report.advice.sureness}
     files = {
-        "league.csv": _league(review.standings, review.run.rank_declined, review.advice.sureness),
-        "scores.csv": _scores(review.assessments),
-        "deductions.csv": _deductions(review.assessments),
-        "quarantine.csv": _csv(
-            ["file", "sheet", "row", "column", "code", "message", "remedy", "raw"],
-            (
-                [row.file, row.sheet, row.row, row.column, row.code, row.message, row.remedy, row.raw]
-                for row in review.evidence.quarantine
-            ),
-        ),
-        "consequences.csv": _consequences(review),
-        "results.json": write(review.run_report()),
+        "league.csv": _league(report.standings, report.run.rank_declined, sureness),
+        "scores.csv": _scores(assessments),
+        "results.json": write(report),
+        **{f"assessments/{unit.assessment.unit.code}.json": write(unit) for unit in units},
     }
-    if review.advice.sureness:
-        files["uncertainty.csv"] = _uncertainty(review.advice.sureness.values())
-    if review.evidence.rests_on:
-        files["lacking.csv"] = _csv(
-            ["code", "rows", "ledgers", "total", "against", "in_favour"],
-            (list(dataclasses.astuple(one)) for one in review.lacking.values()),
-        )
-    if review.evidence.duties is not None:
+    if sureness:
+        files["uncertainty.csv"] = _uncertainty(sureness.values())
+    if review.audience != PUBLIC:
+        files["deductions.csv"] = _deductions(assessments)
+        files["quarantine.csv"] = _quarantine(report.quarantine)
+        files["consequences.csv"] = _consequences(review)
+        if review.evidence.rests_on:
+            files["lacking.csv"] = _lacking(units)
+    if review.audience == INTERNAL and review.evidence.duties is not None:
         files["organisation.csv"] = organisation_rows(review.personal)
-    for assessment in review.assessments:
-        files[f"assessments/{assessment.unit.code}.json"] = write(review.unit_report(assessment.unit.code))
     return files
+
+
+def _quarantine(rows: Iterable[Quarantined]) -> str:
+    header = ["file", "sheet", "row", "column", "code", "message", "remedy", "raw"]
+    return _csv(header, ([getattr(row, name) for name in header] for row in rows))
+
+
+def _lacking(units: Iterable[UnitReport]) -> str:
+    header = ["code", "rows", "ledgers", "total", "against", "in_favour"]
+    return _csv(header, (list(dataclasses.astuple(unit.lacking)) for unit in units if unit.lacking))
 
 
 def write_results(review: Review, folder: Path) -> None:
@@ -58,6 +67,7 @@ def write_results(review: Review, folder: Path) -> None:
         path.write_bytes(text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
 
 
+INTERNAL, _, PUBLIC = AUDIENCES
 LEAGUE = (
     "code", "name", "group", "rank", "total", "assessable", "grade", "grade_best", "grade_worst", "vetoes",
     "not_assessed", "rank_low", "rank_high", "tier",

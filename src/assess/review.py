@@ -21,6 +21,7 @@ from assess.advice import Advice, Basis, advise
 from assess.advice.change import compare_units, compare_whole, hold_back
 from assess.advised import Sureness
 from assess.alongside import compare_sections, find_last_year, list_duties, list_key_numbers, load_boards
+from assess.audience import AUDIENCES, Personal, load_personal, mask_run, mask_unit
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
@@ -43,6 +44,7 @@ from assess.scoring.mechanism import Reported, compare_mechanisms
 from assess.table import Integers, name_columns
 from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Provenance, Standing
 
+INTERNAL = AUDIENCES[0]
 PREVIOUS = "previous"
 DEATHS = "deaths"
 COMPARED = ("accidents", DEATHS)
@@ -53,7 +55,7 @@ PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill"
 class Review:
     """A run with everything computed. `followings` and `titles` are by unit code; `personal` is for posts.
 
-    `advice` stands beside the result: hashes of results leave it out.
+    `advice` stands beside the result: hashes of results leave it out. Reports are made for the `audience`.
     """
 
     run: Run
@@ -68,6 +70,7 @@ class Review:
     personal: tuple[PersonalRow, ...] = ()
     lacking: dict[str, Lacking] = field(default_factory=dict)
     basis: Basis | None = None
+    audience: str = INTERNAL
 
     @cached_property
     def advice(self) -> Advice:
@@ -131,7 +134,14 @@ class Review:
         raise UsageError([Problem("E120", self.run.id, {"unit": code, "known": known})])
 
     def unit_report(self, code: str) -> UnitReport:
-        """Everything that one unit's page shows."""
+        """Everything that one unit's page shows to the audience."""
+        return mask_unit(self._report_unit(code), self.audience, self._personal)
+
+    @cached_property
+    def _personal(self) -> Personal:
+        return load_personal(self.root)
+
+    def _report_unit(self, code: str) -> UnitReport:
         assessment = self.assessment(code)
         standing = next(row for row in self.standings if row.unit.code == code)
         nearest = find_nearest(self.standings, standing)
@@ -205,7 +215,10 @@ class Review:
         return tuple(pair for pair in pairs if pair.indicator in known)
 
     def run_report(self) -> RunReport:
-        """Everything that the league, quality and index pages show."""
+        """Everything that the league, quality and index pages show to the audience."""
+        return mask_run(self._report_run(), self.audience, self._personal)
+
+    def _report_run(self) -> RunReport:
         return RunReport(
             run=self.header,
             standings=self.standings,

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from assess.reporting import render_index, render_page
+from assess.reporting import open_rubric, render_index, render_page
 from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.league import LeaguePage
@@ -89,13 +89,21 @@ def read_requests(log: Path) -> list[str]:
 def render_all(sample: Any) -> dict[str, str]:
     report, unit = sample.run_report(), sample.unit_report("341702")
     league, quality, sensitivity = LeaguePage(report), QualityPage(report), SensitivityPage(report)
-    campaign = CampaignPage(report)
+    campaign, rubric = CampaignPage(report), open_rubric("params/runs/chizhou-2020.yaml")
     parts = {
         "county": [getattr(CountyPage(unit), part)() for part in COUNTY],
-        "league": [league.summary(), league.figure(), league.table(), league.sureness(), league.changes()],
+        "league": [
+            league.summary(),
+            league.figure(),
+            league.table(),
+            league.sections(),
+            league.sureness(),
+            league.changes(),
+        ],
         "sensitivity": [sensitivity.summary(), sensitivity.explanation(), sensitivity.figure(), sensitivity.table()],
         "campaign": [campaign.summary(), campaign.figure(), campaign.table(), campaign.checks()],
-        "quality": [quality.summary(), quality.files(), quality.findings(), quality.quarantine()],
+        "rubric": [rubric.summary(), rubric.sections(), rubric.vetoes(), rubric.procedure(), rubric.bases()],
+        "quality": [quality.summary(), quality.trust(), quality.files(), quality.findings(), quality.quarantine()],
     }
     pages = {name: render_page(name, "".join(part.html for part in shown), report) for name, shown in parts.items()}
     return {**pages, "index": render_index(report, [Status("1", sample.name or "甲", "units/1.html", sample.note)])}
@@ -107,12 +115,14 @@ def without_policy(page: str, script: str = "") -> str:
     return bare.replace("</body>", f"<script>{script}</script></body>")
 
 
-@pytest.mark.parametrize("kind", ["county", "league", "quality", "index"])
+@pytest.mark.parametrize("kind", ["county", "league", "rubric", "quality", "index"])
 def test_a_page_asks_for_nothing_and_runs_nothing_but_its_own(sample: Any, tmp_path: Path, kind: str) -> None:
     opened = open_page(render_all(sample)[kind], tmp_path / "page")
     assert opened.requests == []
     assert opened.refused == []
     assert "</html>" in opened.dom
+    if kind == "league":
+        assert 'aria-sort="none"' in opened.dom
     if kind == "index":
         assert '<p class="search" id="search">' in opened.dom  # our script ran under its hash and showed the box
 

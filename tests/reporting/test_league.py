@@ -1,9 +1,15 @@
 """The league page: places within groups with their ties, small numbers marked, the whole city in the headline."""
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from assess.reporting.frame import _read_file
 from assess.reporting.league import LeaguePage
+from assess.reporting.league_tables import HEAT
 
 
 def test_the_summary_gives_the_headline_and_the_groups(sample: Any) -> None:
@@ -54,3 +60,52 @@ def test_a_tripped_veto_is_counted(sample: Any) -> None:
     page = LeaguePage(replace(report, standings=(*report.standings[1:], first)))
     assert "1 个对象触发一票否决" in str(page.summary())
     assert "迟报（触发）" in str(page.table())
+
+
+def test_sections_show_the_share_of_what_could_be_assessed(sample: Any) -> None:
+    part = LeaguePage(sample.run_report()).sections()
+    lines = str(part).splitlines()
+    assert lines[:3] == [
+        "各一级指标的得分率",
+        "考核对象 | 事故情况 | 党政领导责任 | 隐患排查治理 | 加分 | 扣分",
+        "县区",
+    ]
+    assert "石台县 | 80.0% | — | — | +1.5 | −2" in lines  # 24 of 30 points; nothing else could be assessed
+    assert '<td class="number heat heat3">80.0%</td>' in part.html
+    assert '<td class="number heat">100.0%</td>' in part.html
+
+
+@pytest.mark.parametrize(
+    ("share", "tone"), [("0.59", "heat1"), ("0.6", "heat2"), ("0.8", "heat3"), ("0.9", "heat4"), ("1", ""), ("1.1", "")]
+)
+def test_the_ground_deepens_below_each_mark(sample: Any, share: str, tone: str) -> None:
+    report = sample.run_report()
+    own = report.sections[0]
+    first = replace(own.base[0], assessable=Decimal(10), awarded=Decimal(share) * 10)
+    page = LeaguePage(replace(report, sections=(replace(own, base=(first, *own.base[1:])),)))
+    grounds = re.findall(r'<td class="number heat ?(\w*)">[\d.]+%', page.sections().html)
+    assert grounds == [tone]
+
+
+def test_every_ground_bears_ink_and_differs_from_the_next(sample: Any) -> None:
+    style = _read_file("page.css")
+    grounds = [re.search(rf"\.{name} {{ background-color: (#\w+)", style) for _, name in HEAT]
+    light = [luminance(found[1]) for found in grounds if found]
+    assert len(light) == len(HEAT)
+    assert light == sorted(light)
+    assert all((one + 0.05) / (luminance("#1a1a1a") + 0.05) >= 7 for one in light)  # AAA for text
+    assert luminance("#ffffff") == pytest.approx(1)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2 of a colour written as #rrggbb."""
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_run_that_declines_to_rank_compares_no_sections(sample: Any) -> None:
+    report = sample.run_report()
+    declined = replace(report, run=replace(report.run, rank_declined="级别不同"))
+    assert str(LeaguePage(declined).sections()) == "本次不排名，也不逐节比较：级别不同。"
+    assert str(LeaguePage(replace(report, sections=())).sections()) == "没有逐节的得分。"

@@ -63,7 +63,8 @@ window.addEventListener("load", function () {
   seen.groupFound = document.getElementById("found").textContent;
   set("group", "", "change"); seen.all = names("sections").length;
   var make = URL.createObjectURL, texts = [];
-  URL.createObjectURL = function (blob) { texts.push(blob.text()); return make.call(URL, blob); };
+  var read = function (bytes) { return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); };
+  URL.createObjectURL = function (blob) { texts.push(blob.arrayBuffer().then(read)); return make.call(URL, blob); };
   all(".part > button").forEach(function (b) { b.click(); });
   Promise.all(texts).then(function (done) {
     seen.csv = done; seen.buttons = all(".part > button").map(function (b) { return b.textContent; });

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-NOTEBOOKS = ("county", "league", "quality")
+NOTEBOOKS = ("county", "league", "rubric", "quality")
 LOGIC = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.If, ast.IfExp, ast.For, ast.While, ast.With,
     ast.Try, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.BoolOp, ast.Compare,
@@ -90,8 +90,9 @@ def test_a_notebook_shows_every_part_of_its_page(root: Path, name: str) -> None:
     from assess.reporting.county import CountyPage
     from assess.reporting.league import LeaguePage
     from assess.reporting.quality import QualityPage
+    from assess.reporting.rubric import RubricPage
 
-    page = {"county": CountyPage, "league": LeaguePage, "quality": QualityPage}[name]
+    page = {"county": CountyPage, "league": LeaguePage, "rubric": RubricPage, "quality": QualityPage}[name]
     parts = {part for part in vars(page) if not part.startswith("_") and callable(getattr(page, part))}
     source = "".join("".join(cell["source"]) for cell in read(root, name)["cells"])
     assert {part for part in parts if f"page.{part}()" not in source} == set()

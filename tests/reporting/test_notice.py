@@ -255,6 +255,11 @@ def test_vetoes_are_named_with_their_state_and_as_no_more(report: RunReport, wor
     assert table[2] == ["东至县（县区组）", "待定", "发生较大及以上生产安全事故（待定）"]
 
 
+def test_set_aside_rows_are_counted_even_where_readers_do_not_get_them(report: RunReport, wording: Wording) -> None:
+    text = words(build_notice(replace(report, quarantine=()), wording, "scores"))
+    assert "报送的数据中有1行有错误，已隔离，没有用于评分。" in text
+
+
 def test_a_level_that_is_none_is_refused(report: RunReport, wording: Wording) -> None:
     with pytest.raises(ValueError, match="names"):
         build_notice(report, wording, "names")
@@ -318,14 +323,14 @@ PRIVATE = ("110101199003074518", "13812345678", "0566-2023456", "皖R12345", "62
 
 @pytest.mark.parametrize("secret", PRIVATE)
 def test_private_numbers_are_taken_out(secret: str) -> None:
-    assert show(f"联系{secret}办理", "（已隐去）") == "联系（已隐去）办理"
+    assert show(f"联系{secret}办理", "〔已隐去〕") == "联系〔已隐去〕办理"
 
 
 @pytest.mark.parametrize(
     "kept", ["990103-SG202504", "341702", "1.0.12345678", "2020年8月12日", "53de0d9e0bba", "共1234567890元"]
 )
 def test_codes_dates_and_amounts_are_kept(kept: str) -> None:
-    assert show(kept, "（已隐去）") == kept
+    assert show(kept, "〔已隐去〕") == kept
 
 
 def test_quotients_that_do_not_end_are_shortened() -> None:
@@ -341,7 +346,7 @@ def test_no_private_number_of_the_data_reaches_any_part_of_the_file(
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         everything = "".join(parts.read(name).decode() for name in parts.namelist())
     assert not re.search("13812345678|110101199003074518|皖R12345", everything)
-    assert "甲县电话（已隐去）" in everything
+    assert "甲县电话〔已隐去〕" in everything
 
 
 def test_the_properties_name_nobody_and_no_time_but_the_day_of_the_run(report: RunReport, wording: Wording) -> None:

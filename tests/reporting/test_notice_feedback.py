@@ -257,7 +257,7 @@ def test_notices_private_numbers_and_properties_are_as_in_the_notice(
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         everything = "".join(parts.read(name).decode() for name in parts.namelist())
     assert not re.search("13812345678|皖R12345|creator", everything)
-    assert "（已隐去）" in everything
+    assert "〔已隐去〕" in everything
 
 
 @pytest.mark.parametrize("name", ["=1+1", "甲" * 100, "甲\x07乙\u2066丙"])

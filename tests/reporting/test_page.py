@@ -14,15 +14,17 @@ from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.frame import _read_file
 from assess.reporting.league import LeaguePage
+from assess.reporting.pages import open_rubric
 from assess.reporting.quality import QualityPage
 from assess.reporting.sensitivity import SensitivityPage
 
 COUNTY = ("summary", "sureness", "figures", "rates", "changes", "vetoes", "deductions", "findings", "not_assessed",
           "breakdown", "quality", "provenance")  # fmt: skip
-LEAGUE = ("summary", "figure", "table", "sureness", "changes", "provenance")
+LEAGUE = ("summary", "figure", "table", "sections", "sureness", "changes", "provenance")
 SENSITIVITY = ("summary", "explanation", "figure", "table", "provenance")
 CAMPAIGN = ("summary", "figure", "table", "checks", "provenance")
-QUALITY = ("summary", "files", "findings", "quarantine")
+RUBRIC = ("summary", "sections", "vetoes", "procedure", "bases", "provenance")
+QUALITY = ("summary", "trust", "files", "findings", "quarantine")
 HOSTILE = [
     "<script>alert(1)</script>",
     '" onerror="alert(1)" x="',
@@ -55,6 +57,7 @@ def render_all(sample: Any) -> dict[str, str]:
         "county with every advice": render_page(name, show(CountyPage(rich), COUNTY), report, 1),
         "sensitivity": render_page("sensitivity", show(SensitivityPage(report), SENSITIVITY), report),
         "campaign": render_page("campaign", show(CampaignPage(report), CAMPAIGN), report),
+        "rubric": render_page("rubric", show(open_rubric("params/runs/chizhou-2020.yaml"), RUBRIC), report),
         "league": render_page("league", show(LeaguePage(report), LEAGUE), report),
         "quality": render_page("quality", show(QualityPage(report), QUALITY), report),
         "index": render_index(report, [Status("341722", name, "units/341722.html", sample.note)]),
@@ -94,7 +97,7 @@ def test_the_policy_names_exactly_what_is_inline(sample: Any) -> None:
             f"default-src 'none'; img-src data:; style-src {styles[0]}; script-src {allowed}; "
             "base-uri 'none'; form-action 'none'"
         )
-        assert (len(styles), len(scripts)) == (1, 1 if kind == "index" else 0), kind
+        assert (len(styles), len(scripts)) == (1, 1 if kind in ("index", "league") else 0), kind
         assert " style=" not in page, kind
         assert inline_hashes(page.replace("margin", "padding", 1), "style") != styles
 

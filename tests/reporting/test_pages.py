@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assess.errors import RunError, UsageError
-from assess.reporting import open_county, open_league, open_quality
+from assess.reporting import open_county, open_league, open_quality, open_rubric
 
 RUN = "params/runs/chizhou-2020.yaml"
 
@@ -43,3 +43,15 @@ def test_without_results_the_run_is_computed(monkeypatch: pytest.MonkeyPatch, tm
     assert len(open_league(RUN).report.standings) == 9
     with pytest.raises(UsageError, match="E120"):
         open_county(RUN, "999999")
+
+
+def test_the_rubric_page_compares_its_text_with_that_of_the_results(
+    results: Path, monkeypatch: Any, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert open_rubric(RUN).used == ""
+    page = open_rubric(RUN, str(results))
+    assert page.used == "5c" * 32
+    assert "不是同一份" in str(page.summary())
+    with pytest.raises(RunError, match="E303"):
+        open_rubric(RUN, str(tmp_path / "nowhere"))

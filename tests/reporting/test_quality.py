@@ -34,3 +34,36 @@ def test_clean_data_say_so(sample: Any) -> None:
     page = QualityPage(replace(sample.run_report(), quality=(), quarantine=()))
     assert "没有隔离的行" in str(page.quarantine())
     assert page.check().splitlines() == ["文件 2 读入 89 采用 88 隔离 0 发现 0", "结果 0f1e2d3c4b5a"]
+
+
+def test_trust_names_grade_reasons_audit_detection_and_quarantined_rows(sample: Any) -> None:
+    report = sample.run_report()
+    row = replace(report.quarantine[0], unit="341722")
+    page = QualityPage(replace(report, quarantine=(*report.quarantine, row, row)))
+    lines = str(page.trust()).splitlines()
+    detected = "检查 40 次，查出 12 条，期望 30.5 条（18 至 44）"
+    assert lines[2] == f"贵池区 | 中 | 销号过于整齐。 | 抽查原始记录 | ■ 查出偏少 {detected} 查出偏少。 | 0"
+    assert lines[3] == "石台县 | 没有检验 | — | — | 没有检验 | 2"  # then those with most rows set aside
+    assert lines[11] == "分不清是谁的 | — | — | — | — | 1"
+    assert "不改分数，也不等于认定造假" in lines[12]
+
+
+def test_a_statement_that_is_a_reason_already_stands_once(sample: Any) -> None:
+    report = sample.run_report()
+    trust = replace(report.advice.trust[0], reasons=(report.advice.detection[0].statement,))
+    text = str(QualityPage(replace(report, advice=replace(report.advice, trust=(trust,)))).trust())
+    assert text.count("查出偏少。") == 1
+
+
+def test_without_tests_of_data_only_the_rows_stand(sample: Any) -> None:
+    report = sample.run_report()
+    bare = replace(report.advice, trust=(), detection=())
+    text = str(QualityPage(replace(report, advice=bare)).trust())
+    assert text.count("没有检验") == 18
+    assert "认定造假" not in text
+    ungraded = replace(report.advice.trust[0], grade="", reasons=(), audit=(), statement="不能评，因为没有台账。")
+    unknown = replace(report.advice.detection[0], expected=None, statement="不能估计。")
+    advice = replace(report.advice, trust=(ungraded,), detection=(unknown,))
+    text = str(QualityPage(replace(report, advice=advice)).trust())
+    assert "贵池区 | — | 不能评，因为没有台账。 | — | 不能估计。 | 0" in text
+    assert str(QualityPage(replace(report, standings=(), quarantine=())).trust()).startswith("没有考核对象。")

@@ -9,7 +9,8 @@ from assess.reporting import words
 
 FOLDER = Path(words.__file__).parent
 SOURCES = {path: path.read_text(encoding="utf-8") for path in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.j2"))}
-CLOSED = ("types.py", "reported.py", "advised.py", "rubric/language/outcomes.py")  # their members end keys
+LANGUAGE = tuple(f"rubric/language/{name}.py" for name in ("outcomes", "measures", "rubric", "tree"))
+CLOSED = ("types.py", "reported.py", "advised.py", *LANGUAGE)  # their members end keys
 VALUES = "".join((FOLDER.parent / name).read_text(encoding="utf-8") for name in CLOSED)
 GENERATED = {
     "fact",
@@ -23,6 +24,22 @@ GENERATED = {
     "one",
     "many",
     "none",
+    "caption",
+    "state",
+    "missing",
+    "absent",
+    "frequency",
+    "combine",
+    "periods",
+    "rescale",
+    "group",
+    "grade",
+    "ranking",
+    "vetoed",
+    "verb",
+    "effect",
+    "term",
+    "type",
 }  # prefixes that code puts before a name
 
 

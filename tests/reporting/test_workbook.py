@@ -195,6 +195,7 @@ def test_no_units_all_vetoed_and_nothing_assessable_still_stand(sample: Any) -> 
     empty = [_nothing(unit) for unit in units]
     rows = table(open_book(build_workbook(run, empty), values=True)["得分表"])
     assert {(row["总分"], row["得分率"], row["等次"]) for row in rows} == {(0, "—", "—")}
+    assert {row["说明"] for row in rows} == {"没有可评的项、不是被扣光：事故情况、党政领导责任、隐患排查治理"}
 
 
 def test_three_hundred_units_stand_in_one_workbook(sample: Any) -> None:

@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
-from assess.audience.masking import mask_message, mask_quotes, mask_row, mask_text
+from assess.audience.masking import cut_quotation, mask_message, mask_quotes, mask_row, mask_text
 from assess.audience.personal import Personal
 from assess.parts import DutyRow
 from assess.results import RunReport, UnitReport, write
@@ -63,13 +63,12 @@ class _Walk:
         kind = type(value)
         if kind is tuple:
             return self._tuple(value)
-        if kind is str or kind is dict:
-            masked = (
-                mask_text(value, self._personal)
-                if kind is str
-                else {key: self.value(item) for key, item in value.items()}
-            )
+        if kind is str:
+            masked = mask_text(cut_quotation(value) if self._public else value, self._personal)
             return value if masked == value else masked
+        if kind is dict:
+            items = {key: self.value(item) for key, item in value.items()}
+            return value if items == value else items
         names = self._field_names(kind)
         if not names:
             return value

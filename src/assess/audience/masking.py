@@ -30,6 +30,7 @@ QUOTED = re.compile(r"“[^”]*”")
 UNQUOTED = re.compile(r"^(?![的是不指为])[^：。“”]+(?=：)")
 # Reasons repeat the message of the row that was set aside.
 SET_ASIDE = "已隔离"
+QUOTING = re.compile(rf"{SET_ASIDE}（([\w.]+)：.*", re.DOTALL)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -54,6 +55,11 @@ def mask_text(text: str, personal: Personal) -> str:
             parts += [text[at : places[first]], personal.masked]
         at = max(at, places[last - 1] + 1)
     return "".join((*parts, text[at:]))
+
+
+def cut_quotation(text: str) -> str:
+    """A reason without what it says of the row that was set aside: that there is one, and the code of its fault."""
+    return QUOTING.sub(rf"{SET_ASIDE}（\1）", text) if SET_ASIDE in text else text
 
 
 def _holds(check: Check, found: str) -> bool:

@@ -13,6 +13,7 @@ from assess.reporting.county_mechanisms import show_mechanisms
 from assess.reporting.county_points import tabulate_key_numbers, tabulate_problems, tabulate_strengths
 from assess.reporting.county_summary import summarise_unit
 from assess.reporting.county_tables import (
+    tabulate_all_vetoes,
     tabulate_breakdown,
     tabulate_deductions,
     tabulate_findings,
@@ -110,6 +111,10 @@ class CountyPage:
     def vetoes(self) -> Part:
         """Vetoes and yellow cards with their state."""
         return show_table(tabulate_vetoes(self.report))
+
+    def all_vetoes(self) -> Part:
+        """All vetoes and cards, those that are clear too."""
+        return show_table(tabulate_all_vetoes(self.report)) if self.report.assessment.vetoes else join_parts()
 
     def moves(self) -> Part:
         """Every deduction and bonus with its rule and sum."""

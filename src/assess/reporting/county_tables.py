@@ -6,7 +6,7 @@ what all pages share: changes, data, provenance (`shared_tables`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assess.reporting.breakdown import list_panels
@@ -15,7 +15,7 @@ from assess.reporting.numbers import count, decimal, measured, plain, round_poin
 from assess.reporting.tables import Cell, Group, Table, cell, group_rows, head
 from assess.reporting.words import say
 from assess.results import UnitReport
-from assess.types import Deduction, Finding, LegalBasis, Measured, Outcome
+from assess.types import Deduction, Finding, LegalBasis, Measured, Outcome, Veto, VetoState
 
 SHORT = 4  # places of points in short: a share of a rescaled item does not end
 OPEN = (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE)
@@ -124,8 +124,25 @@ def _deduction_row(entry: Deduction, basis: tuple[LegalBasis, ...]) -> tuple[Cel
 
 
 def tabulate_vetoes(report: UnitReport) -> Table:
-    """One row per veto and yellow card that applies to the unit."""
-    vetoes = report.assessment.vetoes
+    """The vetoes and cards that are tripped or pending; those that are clear are named below."""
+    clear = [veto for veto in report.assessment.vetoes if veto.state is VetoState.CLEAR]
+    shown = [veto for veto in report.assessment.vetoes if veto.state is not VetoState.CLEAR]
+    titles = say("figure.list").join(veto.title for veto in clear)
+    rest = (say("veto.clear_rest", number=len(clear), titles=titles),) if clear and shown else ()
+    table = _tabulate_vetoes(shown, say("veto.caption"), say("veto.all_clear", number=len(clear)))
+    return (
+        replace(table, notes=(*rest, *table.notes))
+        if report.assessment.vetoes
+        else replace(table, empty=say("veto.none"))
+    )
+
+
+def tabulate_all_vetoes(report: UnitReport) -> Table:
+    """One row per veto, card and gate that applies to the unit, whatever its state."""
+    return _tabulate_vetoes(report.assessment.vetoes, say("veto.caption_all"), say("veto.none"))
+
+
+def _tabulate_vetoes(vetoes: Sequence[Veto], caption: str, empty: str) -> Table:
     rows = tuple(
         (
             cell(say("veto.item", kind=say(f"veto.kind_{veto.kind}"), title=veto.title)),
@@ -136,13 +153,9 @@ def tabulate_vetoes(report: UnitReport) -> Table:
         )
         for veto in vetoes
     )
-    return Table(
-        say("veto.caption"),
-        head("veto", "title state why:wide effects basis:wide"),
-        (Group("", rows),),
-        say("veto.none"),
-        _note_bases(basis for veto in vetoes for basis in veto.basis),
-    )
+    columns = head("veto", "title state why:wide effects basis:wide")
+    notes = _note_bases(basis for veto in vetoes for basis in veto.basis)
+    return Table(caption, columns, (Group("", rows),), empty, notes)
 
 
 def tabulate_open(report: UnitReport) -> Table:

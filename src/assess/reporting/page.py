@@ -25,6 +25,16 @@ SHARED = ("league", "rubric", "quality", "sensitivity", "campaign")
 SCRIPTS = {"league": "league.js"}  # pages that have one
 
 
+# Files of an output folder that the index offers, and what they are called.
+OFFERED = {
+    "scores.xlsx": "file_scores",
+    "notice.docx": "file_notice",
+    "notice-order.docx": "file_notice_order",
+    "notice-grades.docx": "file_notice_grades",
+    "league.csv": "file_league",
+}
+
+
 class Status(Protocol):
     """What became of a page: `name` is a unit's code, `page` an address; without `reason` it succeeded."""
 
@@ -90,11 +100,13 @@ def render_error_page(code: str, name: str, reason: str, report: RunReport) -> s
     return frame_page(title, make_part("error", reason=reason).html, report.run.notice, links=links)
 
 
-def render_index(report: RunReport, statuses: Iterable[Status]) -> str:
-    """The page that leads to all others."""
-    statuses = list(statuses)
+def render_index(report: RunReport, statuses: Iterable[Status], files: Iterable[str] = ()) -> str:
+    """The page that leads to all others, and to those of the `files` beside it that people work with."""
+    statuses, there = list(statuses), set(files)
     failed = sum(bool(status.reason) for status in statuses)
-    top = make_part("index", run=report.run, units=len(statuses), failed=failed, links=list_links(report, 0)[1:])
+    offered = tuple(Link(say(f"index.{key}"), name) for name, key in OFFERED.items() if name in there)
+    links = (*list_links(report, 0)[1:], *offered)
+    top = make_part("index", run=report.run, units=len(statuses), failed=failed, links=links)
     fragment = join_parts(top, show_table(tabulate_index(report, statuses))).html
     result = report.provenance.result_sha256
     return frame_page(report.run.title, fragment, report.run.notice, result=result, script="search.js")

@@ -6,9 +6,7 @@ something is not known (`scoring.condition`); (2) consequences for persons, who 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from assess.reporting.numbers import plain
+from assess.reporting.numbers import percent, plain
 from assess.reporting.rubric_words import Names, describe_baseline, describe_due
 from assess.reporting.words import say
 from assess.rubric import VetoRule
@@ -75,9 +73,5 @@ def _describe_consequence(what: lang.Consequence) -> str:
         details.append(say("rubric.due", number=what.due_days, days=days))
     if what.amount is not None:
         details.append(say("rubric.yuan", amount=plain(what.amount)))
-    details += _describe_shares(what.shares.items())
+    details += [say("rubric.share_of", post=post, share=percent(share)) for post, share in what.shares.items()]
     return what.what + (say("rubric.details", details=say("figure.joiner").join(details)) if details else "")
-
-
-def _describe_shares(shares: Iterable[tuple[str, object]]) -> list[str]:
-    return [say("rubric.share_of", post=post, share=share) for post, share in shares]

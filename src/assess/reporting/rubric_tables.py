@@ -51,7 +51,7 @@ def _criterion(rubric: Rubric, section: Section, one: Criterion, names: Names) -
         about.append(say("rubric.criterion_when", condition=describe_condition(one.when, names)))
     if one.periods is not None:
         period = say(f"rubric.frequency_{one.periods.in_each.value}")
-        about.append(say(f"rubric.criterion_periods_{one.periods.combine.value}", period=period))
+        about.append(say(f"rubric.periods_{one.periods.combine.value}", period=period))
     if one.raters is not None:
         about.append(say("rubric.criterion_raters", how=say(f"rubric.combine_{one.raters.value}")))
     standard = [line for rule in one.rules for line in _rule(rule, section.kind, names)]
@@ -78,19 +78,18 @@ def _rule(rule: Rule, kind: lang.SectionKind, names: Names) -> list[str]:
 def _cap_group(one: Criterion, group: lang.CapGroup) -> str:
     """Which rules share a cap, by the first words of each."""
     first = [rule.why[:8] + say("figure.cut") for rule in one.rules if rule.group == group.id]
-    key = f"group_{group.combine.value}" + (
-        "_cap" if group.cap is not None and group.combine.value == "highest" else ""
-    )
-    return say(f"rubric.{key}", rules=say("figure.list").join(first), cap=plain(group.cap))
+    text = say(f"rubric.group_{group.combine.value}", rules=say("figure.list").join(first))
+    return text + (say("rubric.cap", cap=plain(group.cap)) if group.cap is not None else "")
 
 
 def _policies(rubric: Rubric, one: Criterion) -> list[str]:
     points = one.missing_points if one.missing_points is not None else one.points
     missing = MissingPolicy(one.if_missing).value
     lines = [say("rubric.lacking", how=say(f"rubric.missing_{missing}", points=plain(points)))]
-    if one.not_applicable is not None:
-        over = f"_{rubric.head.rescale_over.value}" if one.not_applicable is lang.NotApplicable.RESCALE else ""
-        lines.append(say("rubric.absent", how=say(f"rubric.absent_{one.not_applicable.value}{over}")))
+    if one.not_applicable is lang.NotApplicable.RESCALE:
+        lines.append(say("rubric.absent", how=say(f"rubric.rescale_{rubric.head.rescale_over.value}")))
+    elif one.not_applicable is not None:
+        lines.append(say("rubric.absent", how=say(f"rubric.absent_{one.not_applicable.value}")))
     return lines
 
 

@@ -29,7 +29,7 @@ def tabulate_sureness(report: UnitReport) -> Table:
     )
     draws = min((one.draws for one in sureness.ranges), default=0) if sureness else 0
     notes = (_explain(draws),) if draws else ()
-    return Table(say("sureness.caption"), head("sureness", "question:short answer:wide"), (Group("", rows),), "", notes)
+    return Table(say("sureness.caption"), head("sureness", "question answer:wide"), (Group("", rows),), "", notes)
 
 
 def _sentences(answer: str | Iterable[str]) -> list[str]:

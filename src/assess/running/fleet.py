@@ -26,6 +26,7 @@ from assess.reporting.page import (
 )
 from assess.results import RunReport, digest, encode
 from assess.review import Review
+from assess.running.documents import write_documents
 from assess.running.publish import published_folder
 
 
@@ -57,10 +58,15 @@ def run_fleet(
     report = review.run_report()
     with published_folder(target) as folder:
         write_results(review, folder)
-        jobs = _list_jobs(review, folder, list(codes), name_pages(report))
+        codes = list(codes)
+        for note in write_documents(review, folder, codes):
+            report_progress(note)
+        jobs = _list_jobs(review, folder, codes, name_pages(report))
         statuses = _run_jobs(review.root, folder, jobs, report, workers, report_progress)
         units = [status for status in statuses if status.page.startswith("units/")]
-        (folder / "index.html").write_text(render_index(report, units), encoding="utf-8")
+        (folder / "index.html").write_text(
+            render_index(report, units, (path.name for path in folder.iterdir())), encoding="utf-8"
+        )
         (folder / "manifest.json").write_text(_manifest(review, folder, jobs), encoding="utf-8")
     return statuses
 

@@ -1,8 +1,8 @@
 """Text on its way into a document: what is invisible is shown, what points at a person is taken out.
 
-Identity numbers, phones, plates and account numbers never leave in a document that others get, whatever free text of a
-ledger carried them here. Left out: (1) persons' names, which no result carries: ledgers mask them where they quote a
-row; (2) numbers with a decimal point and numbers of twelve to fifteen digits, which are amounts, codes and hashes.
+The report that comes here is made for its readers already (`audience`); this is the last net: identity numbers, phones,
+plates and account numbers never leave in a document, whatever free text carried them. Left out: (1) persons' names,
+which have no form; (2) numbers with a decimal point or of twelve to fifteen digits: amounts, codes and hashes.
 """
 
 from __future__ import annotations

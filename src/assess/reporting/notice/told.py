@@ -143,8 +143,10 @@ def tell_sureness(telling: Telling) -> list[str]:
     open_ = sum(not row.grade for row in report.standings)
     if open_ and telling.level is not Disclosure.ORDER:
         lines.append(telling.say("sure_range", number=open_))
-    if report.quarantine:
-        lines.append(telling.say("sure_rows", rows=len(report.quarantine)))
+    # The rows themselves are not for everybody; where they are left out, the files still say how many there are.
+    rows = len(report.quarantine) or sum(file.quarantined for file in report.provenance.inputs)
+    if rows:
+        lines.append(telling.say("sure_rows", rows=rows))
     if report.run.unverified:
         lines.append(telling.say("sure_bases", bases=report.run.bases, unverified=len(report.run.unverified)))
     return lines

@@ -88,6 +88,9 @@ def _row(whole: Whole, at: int, unit: UnitReport) -> list[Value]:
     if live:
         text = add_checked(whole.area.cell("number", at), whole.checks, whole.shape)
         entries = Formula(text, add_derived(assessment, whole.shape))
+    open_ = [part.title for part in assessment.sections if not part.assessable]
+    if open_:
+        notes.append(word("scores.note_open", titles=word("book.list").join(open_)))
     check = compare_row(whole.area, at, whole.awards, whole.run.places, live)
     return [
         at + 1, unit.assessment.unit.code, unit.assessment.unit.name, unit.assessment.unit.group, *sections, total,
