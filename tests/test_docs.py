@@ -677,7 +677,8 @@ def project(tmp_path: Path) -> Path:
     """What a newcomer finds: the register of published figures, the standards, and the runner of cases."""
     for folder in ("notebooks", "params/indicators", "tests/cases"):
         (tmp_path / folder).mkdir(parents=True)
-    shutil.copytree(PARAMS / "standards", tmp_path / "params/standards")
+    for name in ("standards", "wording", "ledgers"):
+        shutil.copytree(PARAMS / name, tmp_path / "params" / name)
     shutil.copytree(PARAMS / "indicators/sql", tmp_path / "params/indicators/sql")
     for name in ("params/indicators/published.yaml", "pyproject.toml", "tests/conftest.py", "tests/test_cases.py"):
         shutil.copy(ROOT / name, tmp_path / name)

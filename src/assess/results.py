@@ -42,7 +42,7 @@ NEAREST = 41
 class RunHeader:
     """What stands at the head of every page. `unverified` of `bases` legal bases are not checked yet.
 
-    `rank_declined` is the reason where the run declines to rank.
+    `rank_declined` is the reason where the run declines to rank; `audience` is "" inside, "unit" or "public" elsewhere.
     """
 
     id: str
@@ -58,6 +58,7 @@ class RunHeader:
     bases: int
     unverified: tuple[LegalBasis, ...] = ()
     rank_declined: str = ""
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class Review:
             len(rubric.bases),
             tuple(basis for basis in rubric.bases if not basis.verified),
             run.rank_declined,
+            "" if self.audience == INTERNAL else self.audience,
         )
 
     @cached_property

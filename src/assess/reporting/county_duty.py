@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from assess.audience import AUDIENCES
 from assess.parts import DutyRow
 from assess.reporting.marks import mark_duty
 from assess.reporting.tables import Cell, Column, Group, Table, cell, group_rows
 from assess.reporting.words import say
 from assess.results import UnitReport
+
+PUBLIC = AUDIENCES[-1]
 
 
 def tabulate_posts(report: UnitReport) -> Table:
@@ -30,7 +33,8 @@ def tabulate_posts(report: UnitReport) -> Table:
         *(Column(_name(one), "short") for one in quarters),
         Column(say("duty.open"), "wide"),
     )
-    return Table(say("duty.caption_posts"), columns, (Group("", rows),), say("duty.empty"), (say("duty.note"),))
+    empty = say("duty.withheld" if report.run.audience == PUBLIC else "duty.empty")
+    return Table(say("duty.caption_posts"), columns, (Group("", rows),), empty, (say("duty.note"),))
 
 
 def _list_quarters(report: UnitReport) -> tuple[str, ...]:

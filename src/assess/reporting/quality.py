@@ -6,8 +6,9 @@ office that holds them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assess.audience import AUDIENCES
 from assess.reporting.markup import Part
 from assess.reporting.quality_trust import tabulate_trust
 from assess.reporting.shared_tables import tabulate_files, tabulate_quality
@@ -16,6 +17,8 @@ from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
 from assess.reporting.words import say
 from assess.results import RunReport
 from assess.types import Quarantined
+
+PUBLIC = AUDIENCES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class QualityPage:
         """How much was read, accepted and set aside."""
         inputs, found = self.report.provenance.inputs, self.report.quality
         rows, accepted = sum(file.rows for file in inputs), sum(file.accepted for file in inputs)
-        quarantined = len(self.report.quarantine)
+        quarantined = count_quarantined(self.report)
         warnings = sum(finding.level == "warning" for finding in found)
         facts = (
             fact("quality", "files", say("quality.files_value", files=len(inputs))),
@@ -76,7 +79,9 @@ class QualityPage:
 
     def quarantine(self) -> Part:
         """Every row that was not used."""
-        return show_table(tabulate_quarantine(self.report.quarantine))
+        table = tabulate_quarantine(self.report.quarantine)
+        withheld = self.report.run.audience == PUBLIC and count_quarantined(self.report)
+        return show_table(replace(table, empty=say("quarantine.withheld")) if withheld else table)
 
     def check(self) -> str:
         """The numbers of rows and findings as plain text."""
@@ -86,10 +91,15 @@ class QualityPage:
             files=len(inputs),
             rows=sum(file.rows for file in inputs),
             accepted=sum(file.accepted for file in inputs),
-            quarantined=len(self.report.quarantine),
+            quarantined=count_quarantined(self.report),
             findings=len(self.report.quality),
             result=self.report.provenance.result_sha256[:12],
         )
+
+
+def count_quarantined(report: RunReport) -> int:
+    """Rows that were set aside, as the files say: one row may have several faults, and the public list is withheld."""
+    return sum(file.quarantined for file in report.provenance.inputs)
 
 
 def tabulate_quarantine(rows: tuple[Quarantined, ...]) -> Table:

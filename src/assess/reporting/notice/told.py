@@ -144,7 +144,7 @@ def tell_sureness(telling: Telling) -> list[str]:
     if open_ and telling.level is not Disclosure.ORDER:
         lines.append(telling.say("sure_range", number=open_))
     # The rows themselves are not for everybody; where they are left out, the files still say how many there are.
-    rows = len(report.quarantine) or sum(file.quarantined for file in report.provenance.inputs)
+    rows = sum(file.quarantined for file in report.provenance.inputs)
     if rows:
         lines.append(telling.say("sure_rows", rows=rows))
     if report.run.unverified:
