@@ -1,8 +1,8 @@
 """The command line: `assess run | check | score | explain | diff | doctor`. Thin; every import that costs is lazy.
 
 Exit codes: 0 done · 1 defect of ours (traceback) · 2 usage or params · 3 data refused · 4 `if_missing: stop` was hit
-· 5 finished, but some units failed · 130 interrupted. Messages are Chinese first, English with `--lang en`.
-Left out: any computation.
+· 5 finished, but some units failed · 130 interrupted. Messages and pages are
+Chinese first, English with `--lang en`. Left out: any computation.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="assess", description="县区安全生产责任考核：评分、排名、离线报告。")
     parser.add_argument("--version", action="version", version=__version__)
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息语言 language of messages")
+    parser.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="消息和网页的语言 language of messages and pages"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -84,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_command(options: argparse.Namespace) -> int:
     """The main job."""
+    from assess.reporting.words import speak
     from assess.review import open_review
     from assess.running import run_fleet
 
@@ -97,7 +100,8 @@ def run_command(options: argparse.Namespace) -> int:
     if options.workers < 1:
         raise UsageError([Problem("E317", "--workers", {"value": options.workers})])
     target = _target(review.root, _name_output(review))
-    statuses = run_fleet(review, target, codes, options.workers, print)
+    with speak(options.lang):
+        statuses = run_fleet(review, target, codes, options.workers, print)
     _say_quality(review)
     _say_ranking(review)
     failed = [status for status in statuses if status.reason]

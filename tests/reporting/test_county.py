@@ -123,7 +123,8 @@ def test_counts_by_part_keep_unknown_apart_from_zero(sample: Any) -> None:
 
 
 def test_provenance_names_inputs_versions_and_hashes(sample: Any) -> None:
-    text = str(CountyPage(sample.unit_report("341722")).provenance())
+    page = CountyPage(sample.unit_report("341722"))
+    text = f"{page.provenance()}\n{page.files()}"
     for piece in ("a1" * 32, "5c" * 32, "0f1e2d3c4b5a" + "9" * 52, "matplotlib 3.11.2", "2020-01-01 至 2020-07-31"):
         assert piece in text
 
@@ -180,7 +181,10 @@ def test_clear_vetoes_are_counted_and_the_others_named(sample: Any) -> None:
     ):
         page = CountyPage(replace(report, assessment=replace(report.assessment, vetoes=vetoes)))
         assert text in str(page.summary())
-    assert "黄牌·迟报 | ● 未触发" in str(page.vetoes())
+    assert "黄牌·迟报 | ● 未触发" in str(page.all_vetoes())
+    assert "细则列出的 1 项，按现有数据都没有触发" in str(page.vetoes())
+    both = CountyPage(replace(report, assessment=replace(report.assessment, vetoes=(pending, clear))))
+    assert "另有 1 项没有触发：迟报" in str(both.vetoes())
 
 
 @pytest.mark.parametrize("kind", [*OutcomeKind])

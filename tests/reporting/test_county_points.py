@@ -40,7 +40,7 @@ def texts(table: Any) -> list[list[str]]:
 def test_strengths_are_sections_above_the_median_most_first(sample: Any) -> None:
     report = replace(sample.unit_report("341722"), sections=SECTIONS)
     assert [row[0] for row in texts(tabulate_strengths(report))] == ["甲", "丁"]
-    assert tabulate_strengths(replace(report, sections=SECTIONS[1:3])).empty == "没有高于组内中位的一级指标。"
+    assert tabulate_strengths(replace(report, sections=SECTIONS[1:3])).empty == "做得好的：没有高于组内中位的一级指标。"
     alone = (standing("甲", "0.9", "0.9", 1),)
     assert "没有可比的对象" in tabulate_strengths(replace(report, sections=alone)).empty
 
@@ -54,7 +54,7 @@ def test_problems_say_what_to_do_by_which_working_day_and_who_answers(sample: An
     assert date.fromisoformat(rows[0][3]).weekday() < 5 or "工作日" in rows[0][3]
     assert len(rows) == 2
     none = tabulate_problems(sample.unit_report("341702"))
-    assert (none.rows, none.empty) == (0, "可评的考核项没有失分。")
+    assert (none.rows, none.empty) == (0, "要先改的：可评的考核项没有失分。")
 
 
 def test_a_unit_of_which_nothing_was_assessed_has_no_problems_and_that_is_no_praise(sample: Any) -> None:

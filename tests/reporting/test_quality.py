@@ -31,7 +31,10 @@ def test_files_show_hash_and_defects(sample: Any) -> None:
 
 
 def test_clean_data_say_so(sample: Any) -> None:
-    page = QualityPage(replace(sample.run_report(), quality=(), quarantine=()))
+    report = sample.run_report()
+    files = tuple(replace(file, quarantined=0) for file in report.provenance.inputs)
+    clean = replace(report.provenance, inputs=files)
+    page = QualityPage(replace(report, quality=(), quarantine=(), provenance=clean))
     assert "没有隔离的行" in str(page.quarantine())
     assert page.check().splitlines() == ["文件 2 读入 89 采用 88 隔离 0 发现 0", "结果 0f1e2d3c4b5a"]
 

@@ -41,6 +41,7 @@ GENERATED = {
     "term",
     "type",
 }  # prefixes that code puts before a name
+WHOLE = {"heading"}  # groups that code reads entry by entry; the notebooks have their texts
 
 
 def find_keys(text: str) -> set[str]:
@@ -55,12 +56,13 @@ def find_dead(catalogue: dict[str, dict[str, str]], text: str) -> list[str]:
         f"{group}.{key}"
         for group, entries in catalogue.items()
         for key in entries
+        if group not in WHOLE
         if key not in spoken and (key.partition("_")[0] not in GENERATED or key.partition("_")[2] not in spoken)
     ]
 
 
 def test_every_key_that_is_asked_for_stands_in_the_catalogue() -> None:
-    known = {f"{group}.{key}" for group, entries in words.catalogue().items() for key in entries}
+    known = {f"{group}.{key}" for group, entries in words.catalogue(words.LANGUAGE).items() for key in entries}
     asked = {key for text in SOURCES.values() for key in find_keys(text)}
     assert len(asked) > 100
     assert asked - known == set()
@@ -68,7 +70,7 @@ def test_every_key_that_is_asked_for_stands_in_the_catalogue() -> None:
 
 def test_no_entry_of_the_catalogue_is_dead() -> None:
     text = "\n".join((VALUES, *SOURCES.values()))
-    assert find_dead(words.catalogue(), text) == []
+    assert find_dead(words.catalogue(words.LANGUAGE), text) == []
     assert find_dead({"page": {"nobody_says_this": ""}}, text) == ["page.nobody_says_this"]
 
 

@@ -17,8 +17,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from assess.reporting.markup import render, reveal
+from assess.reporting.words import language
 
-LANGUAGE = "zh-CN"
+LANGUAGES = {"zh": "zh-CN", "en": "en"}  # what HTML calls the languages of `words`
 
 
 class Link(NamedTuple):
@@ -36,7 +37,6 @@ def frame_page(
     links: Sequence[Link] = (),
     result: str = "",
     script: str = "",
-    language: str = LANGUAGE,
 ) -> str:
     """The whole page around a fragment of HTML; `script` names one of our own files."""
     style = _read_file("page.css") + _repeat_in_print(notice)
@@ -46,7 +46,7 @@ def frame_page(
         title=title,
         fragment=Markup(fragment),  # made by `markup` and checked by `guard`
         notice=notice,
-        language=language,
+        language=LANGUAGES[language()],
         links=links,
         result=result,
         policy=_state_policy(style, code),

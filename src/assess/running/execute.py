@@ -22,6 +22,7 @@ from nbconvert import HTMLExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 from traitlets.config import Config
 
+from assess.reporting.words import translate_headings
 from assess.running.parameters import check_parameters
 
 HIDDEN_TAGS = {"nbval-check-output", "parameters", "injected-parameters"}
@@ -98,7 +99,7 @@ def make_bodies(notebook: nbformat.NotebookNode) -> Bodies:
 
 
 def make_body(notebook: nbformat.NotebookNode) -> str:
-    """Headings and outputs of an executed notebook as an HTML fragment."""
+    """Headings and outputs of an executed notebook as an HTML fragment, headings in the language of the process."""
     exporter = HTMLExporter(
         template_name="basic",
         exclude_input=True,
@@ -108,4 +109,4 @@ def make_body(notebook: nbformat.NotebookNode) -> str:
     )
     exporter.register_preprocessor(TagRemovePreprocessor(remove_cell_tags=HIDDEN_TAGS, enabled=True), enabled=True)
     body, _ = exporter.from_notebook_node(notebook)
-    return str(body)
+    return translate_headings(str(body))

@@ -24,6 +24,7 @@ from assess.reporting.page import (
     render_index,
     render_page,
 )
+from assess.reporting.words import LANGUAGE, speak
 from assess.results import RunReport, digest, encode
 from assess.review import Review
 from assess.running.documents import write_documents
@@ -59,8 +60,9 @@ def run_fleet(
     with published_folder(target) as folder:
         write_results(review, folder)
         codes = list(codes)
-        for note in write_documents(review, folder, codes):
-            report_progress(note)
+        with speak(LANGUAGE):  # documents of an office are Chinese whatever the pages are
+            for note in write_documents(review, folder, codes):
+                report_progress(note)
         jobs = _list_jobs(review, folder, codes, name_pages(report))
         statuses = _run_jobs(review.root, folder, jobs, report, workers, report_progress)
         units = [status for status in statuses if status.page.startswith("units/")]
