@@ -83,14 +83,14 @@ def test_the_example_of_hauer_2002() -> None:
 
 @pytest.mark.parametrize(("units", "seeds"), [(8, 30), (40, 6)])
 def test_posterior_intervals_hold_with_few_units_where_plugging_in_would_not(units: int, seeds: int) -> None:
-    """About 94 % in a long simulation (plugged in: 65 % with 8 units, 92 % with 40); 240 units here, error 0.016."""
+    """95 % in a long simulation (plugged in: 65 % with 8 units, 92 % with 40); 240 units here, error 0.014."""
     held: dict[bool, list[float]] = {True: [], False: []}
     for seed in range(seeds):
         risk, events, expected = _draw(units, 0.3, seed)
         for integrate, shares in held.items():
             found = shrink(events, expected, integrate=integrate)
             shares.append(float(((found.low <= risk) & (risk <= found.high)).mean()))
-    assert np.mean(held[True]) >= 0.9
+    assert np.mean(held[True]) >= 0.92
     assert np.mean(held[False]) < np.mean(held[True])
 
 

@@ -21,6 +21,9 @@ from assess.fairness.estimable import Mask, Vector, check_counts, check_exposure
 from assess.fairness.negative_binomial import fit_dispersion, marshall_moments
 
 ENOUGH_UNITS = 200  # with so many, alpha is known well enough to be plugged in
+# With fewer units the 95 % of the posterior hold only 93 to 94 % (simulated: 8 and 40 units, alpha 0.3). Limits are taken
+# at a tail so much smaller, which holds 95.2 and 94.8 % (400 and 100 groups, standard error 0.35).
+WIDER = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def shrink(
     grid = spread_dispersion(total[known], sums[known], fit, extra) if full else Grid.of_fit(fit, sums[known])
     prior = fit.mean / sums[known]
     y, e = weights @ counts[:, known], weights @ amounts[:, known]
-    mean, median, low, high, above = _posterior(y, e, grid, prior * times, level)
+    held = 1 - WIDER * (1 - level) if full else level
+    mean, median, low, high, above = _posterior(y, e, grid, prior * times, held)
     centre, variance = marshall_moments(total[known], sums[known])
     columns = (total[known] / sums[known], prior, 1 / (1 + fit.alpha * prior * e), mean, median, low, high, above)
     ratio, prior, weight, mean, median, low, high, above = (spread(known, column) for column in columns)
