@@ -21,8 +21,8 @@ from assess.fairness.estimable import Mask, Vector, check_counts, check_exposure
 from assess.fairness.negative_binomial import fit_dispersion, marshall_moments
 
 ENOUGH_UNITS = 200  # with so many, alpha is known well enough to be plugged in
-# With fewer units the 95 % of the posterior hold only 93 to 94 % (simulated: 8 and 40 units, alpha 0.3). Limits are taken
-# at a tail so much smaller, which holds 95.2 and 94.8 % (400 and 100 groups, standard error 0.35).
+# With fewer units the 95 % of the posterior hold only 93 to 94 % (simulated: 8 and 40 units, alpha 0.3). Limits are
+# taken at a tail so much smaller, which holds 95.2 and 94.8 % (400 and 100 groups, standard error 0.35).
 WIDER = 0.7
 
 
