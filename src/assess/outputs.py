@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assess.advised import Sureness
-from assess.audience import AUDIENCES
+from assess.audience import INTERNAL, PUBLIC
 from assess.evidence.duty_organisation import organisation_rows
 from assess.results import UnitReport, write
 from assess.review import Review
@@ -67,7 +67,6 @@ def write_results(review: Review, folder: Path) -> None:
         path.write_bytes(text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
 
 
-INTERNAL, _, PUBLIC = AUDIENCES
 LEAGUE = (
     "code", "name", "group", "rank", "total", "assessable", "grade", "grade_best", "grade_worst", "vetoes",
     "not_assessed", "rank_low", "rank_high", "tier",

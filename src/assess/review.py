@@ -21,7 +21,7 @@ from assess.advice import Advice, Basis, advise
 from assess.advice.change import compare_units, compare_whole, hold_back
 from assess.advised import Sureness
 from assess.alongside import compare_sections, find_last_year, list_duties, list_key_numbers, load_boards
-from assess.audience import AUDIENCES, Personal, load_personal, mask_run, mask_unit
+from assess.audience import INTERNAL, Personal, load_personal, mask_run, mask_unit
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
@@ -44,7 +44,6 @@ from assess.scoring.mechanism import Reported, compare_mechanisms
 from assess.table import Integers, name_columns
 from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Provenance, Standing
 
-INTERNAL = AUDIENCES[0]
 PREVIOUS = "previous"
 DEATHS = "deaths"
 COMPARED = ("accidents", DEATHS)
@@ -217,9 +216,10 @@ class Review:
 
     def run_report(self) -> RunReport:
         """Everything that the league, quality and index pages show to the audience."""
-        return mask_run(self._report_run(), self.audience, self._personal)
+        return mask_run(self._run_report, self.audience, self._personal)
 
-    def _report_run(self) -> RunReport:
+    @cached_property
+    def _run_report(self) -> RunReport:
         return RunReport(
             run=self.header,
             standings=self.standings,

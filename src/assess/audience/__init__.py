@@ -8,8 +8,19 @@ identity that is a name in disguise; (4) a post column that says more than a pos
 output files, which are made of codes elsewhere; and who may ask for which version.
 """
 
-from assess.audience.documents import AUDIENCES, count_masked, mask_run, mask_unit
+from assess.audience.documents import AUDIENCES, INTERNAL, PUBLIC, UNIT, count_masked, mask_run, mask_unit
 from assess.audience.masking import mask_text
 from assess.audience.personal import Personal, load_personal
 
-__all__ = ["AUDIENCES", "Personal", "count_masked", "load_personal", "mask_run", "mask_text", "mask_unit"]
+__all__ = [
+    "AUDIENCES",
+    "INTERNAL",
+    "PUBLIC",
+    "UNIT",
+    "Personal",
+    "count_masked",
+    "load_personal",
+    "mask_run",
+    "mask_text",
+    "mask_unit",
+]

@@ -18,7 +18,7 @@ from assess.results import RunReport, UnitReport, write
 from assess.types import DataFile, QualityFinding, Quarantined, Source, Veto
 
 AUDIENCES = ("internal", "unit", "public")
-INTERNAL, _, PUBLIC = AUDIENCES
+INTERNAL, UNIT, PUBLIC = AUDIENCES
 # Never public, wherever a list of them stands: rows of evidence, quarantined rows, what single persons did.
 NEVER_PUBLIC = (Source, Quarantined, DutyRow)
 Document = TypeVar("Document", UnitReport, RunReport)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from assess.audience import AUDIENCES
+from assess.audience import PUBLIC
 from assess.parts import DutyRow
 from assess.reporting.marks import mark_duty
 from assess.reporting.tables import Cell, Column, Group, Table, cell, group_rows
 from assess.reporting.words import say
 from assess.results import UnitReport
-
-PUBLIC = AUDIENCES[-1]
 
 
 def tabulate_posts(report: UnitReport) -> Table:

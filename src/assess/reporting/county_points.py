@@ -50,34 +50,23 @@ def _points(one: SectionStanding, places: int) -> str:
 def tabulate_problems(report: UnitReport) -> Table:
     """The criteria that lost most, with what to do, by when, and which post answers."""
     wording = load_wording(find_root(), report.run.as_of)
-    titles = {finding.title: finding for finding in report.assessment.findings}
-    ranked = sorted(
-        ((titles.get(_title(problem)), problem) for problem in list_problems(report, wording)),
-        key=lambda pair: -_lost(pair[0]),
-    )
-    rows = tuple(_row(finding, problem, report.run.places) for finding, problem in ranked[:SHOWN])
+    ranked = sorted(list_problems(report, wording), key=lambda problem: -_lost(problem.finding))
+    rows = tuple(_row(problem, report.run.places) for problem in ranked[:SHOWN])
     columns = head("points", "problem:wide lost:number measure:wide due:short post")
     notes = (say("points.more", number=len(ranked)),) if len(ranked) > SHOWN else ()
     empty = say("points.no_problem" if report.assessment.assessable else "points.nothing")
     return Table(say("points.problems"), columns, (Group("", rows),), empty, notes)
 
 
-def _title(problem: Problem) -> str:
-    """The criterion's title as the problem's first line begins with it."""
-    return problem.lines[0].rpartition("（")[0]
+def _lost(finding: Finding) -> Decimal:
+    return Decimal(0) if finding.awarded is None else finding.available - finding.awarded
 
 
-def _lost(finding: Finding | None) -> Decimal:
-    if finding is None or finding.awarded is None:
-        return Decimal(0)
-    return finding.available - finding.awarded
-
-
-def _row(finding: Finding | None, problem: Problem, places: int) -> tuple[Cell, ...]:
+def _row(problem: Problem, places: int) -> tuple[Cell, ...]:
     due = say("points.days", days=problem.due.days) if problem.due.day is None else str(problem.due.day)
     return (
-        cell(problem.lines[0], finding.why if finding else ""),
-        cell(round_points(_lost(finding), places)),
+        cell(problem.lines[0], problem.finding.why),
+        cell(round_points(_lost(problem.finding), places)),
         cell(problem.asked.measure),
         cell(due),
         cell(problem.asked.posts),

@@ -8,9 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.reporting.figure_change import draw_change
-from assess.reporting.figure_funnel import draw_funnel
 from assess.reporting.figure_league import draw_league
-from assess.reporting.figure_rank import draw_groups
 from assess.reporting.league_tables import tabulate_group, tabulate_sections
 from assess.reporting.marks import mark_change
 from assess.reporting.markup import Part, join_parts, make_part
@@ -26,6 +24,7 @@ from assess.reporting.standing import (
     name_rank,
 )
 from assess.reporting.summary import Fact, Summary, show_summary
+from assess.reporting.sureness import show_ranges
 from assess.reporting.tables import Table, show_table
 from assess.reporting.words import say
 from assess.results import RunReport
@@ -66,11 +65,7 @@ class LeaguePage:
 
     def sureness(self) -> Part:
         """Where each unit could as well stand, group by group, and the accidents by size."""
-        pictures = draw_groups(self.report)
-        funnel = self.report.advice.funnel
-        if funnel is not None and funnel.points:
-            pictures.append(draw_funnel(funnel))
-        return show_pictures(*pictures) if pictures else join_parts()
+        return show_ranges(self.report)
 
     def table(self) -> Part:
         """One table per group, with a link to each unit's page, under the tools that a script brings to life."""

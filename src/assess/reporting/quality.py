@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assess.audience import AUDIENCES
+from assess.audience import PUBLIC
 from assess.reporting.markup import Part
 from assess.reporting.quality_trust import tabulate_trust
 from assess.reporting.shared_tables import tabulate_files, tabulate_quality
@@ -17,8 +17,6 @@ from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
 from assess.reporting.words import say
 from assess.results import RunReport
 from assess.types import Quarantined
-
-PUBLIC = AUDIENCES[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.advised import Doubt, Sureness, find_range
-from assess.reporting.figure_funnel import draw_funnel
-from assess.reporting.figure_rank import draw_groups
 from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import percent_of
-from assess.reporting.picture import show_pictures
 from assess.reporting.shared_tables import tabulate_provenance
 from assess.reporting.standing import group_standings, name_rank
 from assess.reporting.summary import Summary, fact, show_summary
+from assess.reporting.sureness import show_ranges
 from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
 from assess.reporting.words import say
 from assess.results import RunReport
@@ -75,11 +73,7 @@ class SensitivityPage:
 
     def figure(self) -> Part:
         """The ranges of all groups, and the funnel."""
-        pictures = draw_groups(self.report)
-        funnel = self.report.advice.funnel
-        if funnel is not None and funnel.points:
-            pictures.append(draw_funnel(funnel))
-        return show_pictures(*pictures) if pictures else join_parts()
+        return show_ranges(self.report)
 
     def table(self) -> Part:
         """What each place hangs on: one table a group."""

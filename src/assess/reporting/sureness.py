@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from assess.advised import Doubt, RankRange, Sureness, find_range
+from assess.reporting.figure_funnel import draw_funnel
+from assess.reporting.figure_rank import draw_groups
+from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import count, decimal, percent_of, published
+from assess.reporting.picture import show_pictures
 from assess.reporting.standing import name_rank
 from assess.reporting.tables import Group, Table, cell, head
 from assess.reporting.words import say
-from assess.results import UnitReport
+from assess.results import RunReport, UnitReport
 from assess.types import Outcome, VetoState
 
 MANY = 8  # names that are listed one by one
@@ -30,6 +34,14 @@ def tabulate_sureness(report: UnitReport) -> Table:
     draws = min((one.draws for one in sureness.ranges), default=0) if sureness else 0
     notes = (_explain(draws),) if draws else ()
     return Table(say("sureness.caption"), head("sureness", "question answer:wide"), (Group("", rows),), "", notes)
+
+
+def show_ranges(report: RunReport) -> Part:
+    """Where the units of each group could as well stand, and the accidents by size; nothing where neither is known."""
+    pictures, funnel = draw_groups(report), report.advice.funnel
+    if funnel is not None and funnel.points:
+        pictures.append(draw_funnel(funnel))
+    return show_pictures(*pictures) if pictures else join_parts()
 
 
 def _sentences(answer: str | Iterable[str]) -> list[str]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from assess.audience import AUDIENCES, load_personal, mask_run, mask_unit
+from assess.audience import PUBLIC, UNIT, load_personal, mask_run, mask_unit
 from assess.review import Review
 
 MOST = 500
-INTERNAL, UNIT, PUBLIC = AUDIENCES
 
 
 def write_documents(review: Review, folder: Path, codes: Iterable[str]) -> list[str]:
@@ -28,13 +27,15 @@ def write_documents(review: Review, folder: Path, codes: Iterable[str]) -> list[
     for level in Disclosure:
         name = "notice.docx" if level is Disclosure.SCORES else f"notice-{level.value}.docx"
         (folder / name).write_bytes(build_notice(public, wording, level.value))
-    units = {one.unit.code: review.unit_report(one.unit.code) for one in review.assessments}
+    whole = len(review.assessments) <= MOST
+    made = [one.unit.code for one in review.assessments] if whole else []
+    units = {code: review.unit_report(code) for code in made}
     if review.audience != PUBLIC:
         (folder / "feedback").mkdir(exist_ok=True)
         for code in codes:
-            unit = mask_unit(units[code], UNIT, personal)
+            unit = mask_unit(units.get(code) or review.unit_report(code), UNIT, personal)
             (folder / "feedback" / f"{code}.docx").write_bytes(build_feedback(unit, wording))
-    if len(units) > MOST:
+    if not whole:
         return [f"单位超过 {MOST} 个，不生成 scores.xlsx；数在 scores.csv 和 league.csv。"]
     workbook = build_workbook(report, list(units.values()), review.audience)
     (folder / "scores.xlsx").write_bytes(workbook)

@@ -38,6 +38,7 @@ class Due:
 class Problem:
     """One row of the list: the criterion and what is wrong with it, line by line."""
 
+    finding: Finding
     lines: tuple[str, ...]
     basis: tuple[str, ...]
     asked: SectionWording
@@ -64,7 +65,7 @@ def list_problems(report: UnitReport, wording: Wording) -> list[Problem]:
         due = find_due(wording.calendar, report.run.as_of, asked.days)
         lines = _Lines(wording.feedback.texts, wording.form.texts, report.run.places)
         bases = tuple(name_basis(basis) for basis in finding.basis)
-        problems.append(Problem((lines.head(finding), *lines.body(finding, entries)), bases, asked, due))
+        problems.append(Problem(finding, (lines.head(finding), *lines.body(finding, entries)), bases, asked, due))
     return problems
 
 

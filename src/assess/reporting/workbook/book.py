@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assess.audience import AUDIENCES
 from assess.reporting.workbook.checks import make_checks, place_checks
 from assess.reporting.workbook.criteria import make_criteria, number_criteria, place_criteria
 from assess.reporting.workbook.deductions import make_deductions, place_deductions
@@ -19,8 +20,6 @@ from assess.reporting.workbook.scores import make_scores
 from assess.reporting.workbook.sums import find_shape
 from assess.reporting.workbook.wording import word
 from assess.results import RunReport, UnitReport
-
-AUDIENCES = ("internal", "unit", "public")
 
 
 def build_workbook(report: RunReport, units: Sequence[UnitReport], audience: str = "internal") -> bytes:
