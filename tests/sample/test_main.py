@@ -19,7 +19,7 @@ def test_it_writes_and_says_what_it_wrote(tmp_path: Path, capsys: pytest.Capture
     assert len((tmp_path / "ledgers" / "hazards.csv").read_text("utf-8").splitlines()) == 201
 
 
-@pytest.mark.parametrize("wrong", [["--units", "2848"], ["--ledgers", "hazard"], ["--form", "xls"], ["--defects", "x"]])
+@pytest.mark.parametrize("wrong", [["--units", "2881"], ["--ledgers", "hazard"], ["--form", "xls"], ["--defects", "x"]])
 def test_what_cannot_be_made_ends_with_exit_code_two(wrong: list[str], tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--out", str(tmp_path), *wrong])

@@ -107,7 +107,7 @@ def test_the_run_says_on_every_page_that_it_is_simulated() -> None:
 
 def test_totals_are_shared_out_without_remainder() -> None:
     scale = Scale(units=40, enterprises=1001, inspections=7, hazards=12_345)
-    parts = share_out(scale, make_places(scale, load_regions(ROOT)))
+    parts = share_out(scale, make_places(scale))
     assert [sum(column) for column in zip(*parts, strict=True)] == [1001, 7, 12_345]
 
 

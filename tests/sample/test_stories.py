@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from assess.ledger import load_regions
 from assess.sample import STORIES, SampleResult, Scale
 from assess.sample.places import make_places
 
@@ -32,7 +31,7 @@ def test_every_story_has_its_unit(fresh: SampleResult) -> None:
 
 @pytest.mark.parametrize("units", [12, 13, 40, 75, 2843])
 def test_every_prefecture_of_twelve_units_or_more_has_all_stories(units: int) -> None:
-    places = make_places(Scale(units=units), load_regions(ROOT))
+    places = make_places(Scale(units=units))
     assert [place.story for place in places[:12]] == list(STORIES)
     assert {place.story for place in places[12:]} <= {None}
 

@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m assess.sample", description="生成模拟的台账（不是真实地方）。")
     parser.add_argument("--out", type=Path, required=True, help="写到哪个文件夹")
     parser.add_argument("--seed", type=int, default=Scale().seed, help="种子；同一种子得到同样的字节")
-    parser.add_argument("--units", type=int, default=Scale().units, help="单位数，最多 2,843")
+    parser.add_argument("--units", type=int, default=Scale().units, help="单位数，最多 2,880")
     parser.add_argument("--form", choices=[form.value for form in Form], default=Form.MIXED.value, help="文件形式")
     parser.add_argument("--ledgers", default="", metavar="ID,…", help="只生成这些台账")
     parser.add_argument(

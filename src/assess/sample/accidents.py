@@ -80,7 +80,7 @@ def _row(place: Place, one: Accident, dice: Dice) -> Row:
         "unit_code": place.code,
         "id": one.id,
         "enterprise": one.enterprise,
-        "enterprise_name": "" if one.enterprise else f"{place.official}模拟事故单位",
+        "enterprise_name": "" if one.enterprise else f"{place.name}模拟事故单位",
         "date": shown(one.day),
         "sector": one.sector,
         "production": YES[one.production],

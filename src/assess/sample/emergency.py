@@ -147,7 +147,7 @@ def team_rows(place: Place, firms: Firms, seed: int) -> Iterator[Row]:
             yield {
                 "unit_code": place.code,
                 "id": f"T{number}",
-                "name": f"{place.official}{kind}救援队",
+                "name": f"{place.name}{kind}救援队",
                 "kind": kind,
                 "enterprise": enterprise,
                 "members": str(dice.between(12, 60)),

@@ -99,7 +99,7 @@ def enterprise_columns(place: Place, firms: Firms, seed: int) -> dict[str, list[
     columns = {
         "unit_code": [place.code] * number,
         "id": firms.ids.tolist(),
-        "name": [f"{place.official}模拟{NAMES[one]}企业{row:05d}" for row, one in enumerate(firms.sector.tolist(), 1)],
+        "name": [f"{place.name}模拟{NAMES[one]}企业{row:05d}" for row, one in enumerate(firms.sector.tolist(), 1)],
         "uscc": [
             _credit_code(f"{place.index * 100_000 + row:09d}") if row % 20 else "" for row in range(1, number + 1)
         ],

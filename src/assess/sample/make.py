@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from assess.evidence.duty import load_duties
-from assess.ledger import load_regions, load_schemas
+from assess.ledger import load_schemas
 from assess.params import find_root
 from assess.sample.beside import write_beside
 from assess.sample.county import make_county
@@ -37,7 +37,7 @@ def make_sample(scale: Scale, out: Path, root: Path | None = None) -> SampleResu
     unknown = set(scale.ledgers) - set(schemas)
     if unknown or scale.units < 1 or scale.total("enterprises") < 2 * scale.units:
         raise ValueError(f"unknown ledgers {sorted(unknown)}, no unit, or less than two enterprises a unit")
-    places, duties = make_places(scale, load_regions(root)), load_duties(root, date(YEAR, 12, 31))
+    places, duties = make_places(scale), load_duties(root, date(YEAR, 12, 31))
     judgements: list[dict[str, str]] = []
     history: list[dict[str, str]] = []
     with closing(Folder(out / LEDGERS, schemas, scale.form)) as folder:

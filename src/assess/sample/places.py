@@ -1,7 +1,7 @@
 """The units of the simulated prefecture: assessed counties and zones, the departments of its committee, and itself.
 
-Up to 60 units get test codes and names that no place has; more get the codes and names in force, so that look-ups work
-at the true size, and are as simulated as the others. Left out: (1) townships; (2) units whose code changed.
+All have test codes and names that no place has; beyond 60 units a name begins with one of 48 invented districts, so
+that planted stories never stand beside a real name. Left out: (1) townships; (2) units whose code changed.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assess.ledger import Regions
 from assess.sample.draw import Stream
 from assess.sample.scale import Scale
 from assess.sample.stories import STORIES, Effects, Story
 
 CITY = "990100"
 CITY_NAME = "模拟市"
-NOTE, BORROWED = "模拟数据，不是真实地方", "模拟数据，只借用该地的代码和名称"
-TEST_CODES = 60
+NOTE = "模拟数据，不是真实地方"
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+ASPECTS, FEATURES = "东西南北中上下前", "山川江河湖原"
+SHARED_STEMS = 60  # units that share the first four digits of their code
 # Position in each run of six: type of the rubric, type of the ledger, ending of the name.
 KINDS = (
     ("district", "县区", "区"), ("district", "县区", "区"), ("city", "县区", "市"), ("county", "县区", "县"),
@@ -40,7 +40,6 @@ class Place:
     index: int
     code: str
     name: str
-    official: str
     city: str
     type: str
     kind: str
@@ -55,10 +54,6 @@ class Place:
         return not self.code.isdigit()
 
     @property
-    def note(self) -> str:
-        return NOTE if self.local or self.code.startswith(CITY[:2]) else BORROWED
-
-    @property
     def effects(self) -> Effects:
         return self.story.effects if self.story else Effects()
 
@@ -70,46 +65,44 @@ class Place:
     @property
     def members(self) -> tuple[tuple[str, str], ...]:
         """Code and name of the departments that are members of its safety committee."""
-        return tuple((f"{self.code}B{number}", f"{self.official}{name}") for number, name in enumerate(MEMBERS, 1))
+        return tuple((f"{self.code}B{number}", f"{self.name}{name}") for number, name in enumerate(MEMBERS, 1))
 
     def rate(self, low: float, high: float) -> float:
         """A share between two bounds, the better the unit the higher."""
         return low + (high - low) * self.quality
 
 
-def make_places(scale: Scale, regions: Regions) -> tuple[Place, ...]:
-    """All assessed units. Raises ValueError where there are not so many codes."""
+def make_places(scale: Scale) -> tuple[Place, ...]:
+    """All assessed units. Raises ValueError where there are not so many names."""
     stream = Stream(scale.seed, "places")
     sizes, qualities = stream.uniform(scale.units), stream.uniform(scale.units)
     stories = {story.index: story for story in STORIES}
-    named = list(_tested(scale.units) if scale.units <= TEST_CODES else _in_force(regions, scale.units))
-    if len(named) < scale.units:
-        raise ValueError(f"at most {len(named)} units have a code in force")
+    named = list(_name_places(scale.units))
     return tuple(
         Place(
-            index, code, name, official, city, type_, kind, COUNTIES if type_ in ("county", "city") else DISTRICTS,
+            index, code, name, city, type_, kind, COUNTIES if type_ in ("county", "city") else DISTRICTS,
             0.6 + 0.8 * float(sizes[index]),
             stories[index].quality if index in stories else 0.05 + 0.9 * float(qualities[index]),
             type_ != "zone" and index % 12 in (3, 7, 8), stories.get(index),
         )
-        for index, (code, name, official, city, type_, kind) in enumerate(named)
+        for index, (code, name, city, type_, kind) in enumerate(named)
     )  # fmt: skip
 
 
-def _tested(number: int) -> Iterator[tuple[str, str, str, str, str, str]]:
+def _name_places(number: int) -> Iterator[tuple[str, str, str, str, str]]:
+    """Code, name, city and the two types of each unit."""
+    prefixes = [f"{aspect}{feature}" for feature in FEATURES for aspect in ASPECTS] if number > SHARED_STEMS else [""]
+    if number > SHARED_STEMS * len(prefixes):
+        raise ValueError(f"at most {SHARED_STEMS * len(prefixes)} units have a name")
     for index in range(number):
         type_, kind, ending = KINDS[index % len(KINDS)]
-        later = index - len(STEMS) - len(BRANCHES)
+        district, position = divmod(index, SHARED_STEMS)
+        later = position - len(STEMS) - len(BRANCHES)
         stem = (
-            f"{STEMS[later % len(STEMS)]}{BRANCHES[later % len(BRANCHES)]}" if later >= 0 else (STEMS + BRANCHES)[index]
+            f"{STEMS[later % len(STEMS)]}{BRANCHES[later % len(BRANCHES)]}"
+            if later >= 0
+            else (STEMS + BRANCHES)[position]
         )
-        code = f"9901K{index + 1:02d}" if type_ == "zone" else f"{int(CITY) + index + 1}"
-        yield code, f"{stem}{ending}", f"{stem}{ending}", CITY_NAME, type_, kind
-
-
-def _in_force(regions: Regions, number: int) -> Iterator[tuple[str, str, str, str, str, str]]:
-    current = [region for region in regions.regions if region.valid_to is None]
-    for region in sorted(current, key=lambda one: one.code)[:number]:
-        type_ = {"区": "district", "市": "city"}.get(region.name[-1], "county")
-        name = f"{region.province}{region.city}{region.name}"
-        yield region.code, name, region.name, region.city, type_, "县区"
+        first = int(CITY[:4]) + district
+        code = f"{first}K{position + 1:02d}" if type_ == "zone" else f"{first}{position + 1:02d}"
+        yield code, f"{prefixes[district]}{stem}{ending}", CITY_NAME, type_, kind

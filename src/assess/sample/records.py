@@ -13,7 +13,7 @@ from assess.sample.days import YEAR, on, shown, spans
 from assess.sample.draw import Dice
 from assess.sample.event import NOT_RESPONSIBLE, OPEN, RESPONSIBLE, Accident
 from assess.sample.leaders import Leader
-from assess.sample.places import CITY, Place
+from assess.sample.places import CITY, NOTE, Place
 
 Row = dict[str, str]
 ASSESSORS = ("市安委办考核一组组长", "市安委办考核二组组长")
@@ -27,7 +27,7 @@ LARGER = 3
 def unit_row(place: Place) -> Row:
     """The unit as `units.csv` lists it."""
     local = "yes" if place.local else "no"
-    cells = (place.code, place.name, place.type, place.group, CITY, local, place.note)
+    cells = (place.code, place.name, place.type, place.group, CITY, local, NOTE)
     return dict(zip(UNIT_COLUMNS, cells, strict=True))
 
 
@@ -39,7 +39,7 @@ def history_rows(place: Place, accidents: Sequence[Accident], seed: int) -> Iter
         level = place.quality + (0.0 if year == YEAR - 1 else dice.between(-8, 4) / 100)
         grade = next(name for least, name in GRADES if level >= least)
         counts = len(own), sum(one.dead for one in own), sum(one.dead >= LARGER for one in own)
-        yield dict(zip(HISTORY_COLUMNS, (place.code, str(year), grade, *map(str, counts), place.note), strict=True))
+        yield dict(zip(HISTORY_COLUMNS, (place.code, str(year), grade, *map(str, counts), NOTE), strict=True))
 
 
 def judgement_rows(

@@ -26,12 +26,12 @@ def unit_rows(places: Sequence[Place]) -> Iterator[Row]:
         yield {"unit_code": code, "name": f"{CITY_NAME}{name}", **whole, **cells}
     for place in places:
         yield {
-            "unit_code": place.code, "name": place.official, "type": place.kind, "city": place.city,
-            "group_name": place.group, "parent": CITY, "local": "是" if place.local else "否", "note": place.note,
+            "unit_code": place.code, "name": place.name, "type": place.kind, "city": place.city,
+            "group_name": place.group, "parent": CITY, "local": "是" if place.local else "否", "note": NOTE,
         }  # fmt: skip
         for code, name in place.members:
             cells = {"type": "部门", "group_name": "县直部门", "parent": place.code, "local": "是", "member": "是"}
-            yield {"unit_code": code, "name": name, "city": place.city, "note": place.note, **cells}
+            yield {"unit_code": code, "name": name, "city": place.city, "note": NOTE, **cells}
 
 
 def ceiling_rows(place: Place, accidents: Sequence[Accident], seed: int) -> Iterator[Row]:
