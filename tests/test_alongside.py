@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from assess.alongside import compare_sections, find_last_year, list_duties, list_key_numbers, load_boards
+from assess.alongside import (
+    cells_by_unit,
+    compare_sections,
+    find_key_numbers,
+    find_last_year,
+    find_medians,
+    list_key_numbers,
+    load_boards,
+)
 from assess.errors import ParamsError
 from assess.indicators import load_indicators
 from assess.review import Review
@@ -27,13 +35,14 @@ def member(code: str, awarded: str, assessable: str) -> Assessment:
 
 def test_a_section_stands_beside_the_median_of_its_group() -> None:
     group = [member("a", "15", "30"), member("b", "24", "30"), member("c", "10", "10"), member("d", "0", "0")]
-    found = compare_sections(group[0], group, {"outcomes"})
+    medians = find_medians(group)
+    found = compare_sections(group[0], medians, {"outcomes"})
     assert [(one.section, one.share, one.median, one.units) for one in found] == [
         ("outcomes", Decimal("0.5000"), Decimal("0.8000"), 3)
     ]
-    nothing = compare_sections(group[3], group, {"outcomes"})[0]
+    nothing = compare_sections(group[3], medians, {"outcomes"})[0]
     assert (nothing.share, nothing.median) == (None, Decimal("0.8000"))
-    assert compare_sections(group[3], group[3:], {"outcomes"})[0].median is None
+    assert compare_sections(group[3], find_medians(group[3:]), {"outcomes"})[0].median is None
 
 
 def test_key_numbers_are_those_of_the_boards_that_the_data_have(simulated: Review) -> None:
@@ -60,7 +69,7 @@ def test_a_number_known_for_one_unit_only_has_no_median() -> None:
         ("3", Measured(name, Decimal(1))),
     ]
     table = build_table(units, values)
-    found = list_key_numbers(load_boards(ROOT), table, 0, load_indicators(ROOT))
+    found = list_key_numbers(find_key_numbers(load_boards(ROOT), table, load_indicators(ROOT)), "县", 0)
     assert [(one.measured.numerator, one.median, one.units) for one in found] == [(5, None, 1)]
 
 
@@ -80,7 +89,7 @@ def test_duties_stand_by_post_and_quarter_without_names(simulated: Review) -> No
     assert short  # the story of this county: meetings of three quarters are missing
     assert all(row.why for row in short)
     assert all(not row.why for row in rows if set(row.states) <= {"done", "not_due"})
-    assert list_duties(None, "990110") == ()
+    assert cells_by_unit(None) == {}
 
 
 def test_last_year_is_told_where_the_run_has_it(simulated: Review) -> None:

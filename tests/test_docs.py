@@ -15,7 +15,7 @@ import subprocess
 import sys
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -34,13 +34,12 @@ from assess.evidence.reported_rows import COLUMNS as REPORTED
 from assess.evidence.units import COLUMNS as UNITS
 from assess.indicators import IndicatorRegister
 from assess.indicators.cases import IndicatorCase, IndicatorCases
-from assess.outputs import result_files
 from assess.params import Node, Period, Run, build, read_document
 from assess.params.calendar import HolidayYear
 from assess.params.run import Campaign
 from assess.reporting.numbers import SMALL
 from assess.reporting.words import say
-from assess.review import open_review
+from assess.review import Review, open_review
 from assess.rubric import language as lang
 from assess.rubric import lint
 from assess.scoring.condition import CONDITIONS
@@ -487,7 +486,7 @@ def test_a_wrong_example_in_the_readme_is_seen(tmp_path: Path, old: str, new: st
 
 
 @pytest.fixture(scope="module")
-def headers() -> dict[str, list[str]]:
+def headers(result_files: Callable[[Review], dict[str, str]]) -> dict[str, list[str]]:
     """The columns of every CSV file of the demonstration's results."""
     files = result_files(open_review("params/runs/chizhou-2020.yaml", ROOT))
     return {name: next(csv.reader(io.StringIO(text))) for name, text in files.items() if name.endswith(".csv")}

@@ -5,22 +5,23 @@ import io
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assess.cli import main
-from assess.outputs import result_files
 from assess.reporting.county import CountyPage
 from assess.reporting.county_mechanisms import describe_fact
 from assess.reporting.league import LeaguePage
-from assess.reporting.page import render_index, render_page
+from assess.reporting.page import frame_run, render_index, render_page
 from assess.reporting.plain import read_plain
 from assess.review import Review, open_review
 from assess.rubric.mechanisms import load_mechanisms
 from assess.running.fleet import Status
 
 RUN = "params/runs/five-places.yaml"
+Files = Callable[[Review], dict[str, str]]
 WHY = "地方的级别（县、市、省）和报道的年份不同，数字未经核实，放在一起排先后没有意义"
 LARGEST_PAGE = 200_000
 
@@ -40,7 +41,7 @@ def pages(review: Review, root: Path) -> dict[str, str]:
     for unit in review.evidence.units:
         page = CountyPage(review.unit_report(unit.code))
         fragment = "".join(f"<h2>{name}</h2>{getattr(page, name)().html}" for name in parts)
-        found[unit.code] = render_page(unit.name, fragment, report, depth=1)
+        found[unit.code] = render_page(unit.name, fragment, frame_run(report), depth=1)
     return found
 
 
@@ -103,7 +104,9 @@ def test_nothing_is_scored_and_nothing_follows(review: Review) -> None:
     assert vetoes["veto.concealment"] == "pending"
 
 
-def test_nobody_is_ranked_and_every_output_says_why(review: Review) -> None:
+def test_nobody_is_ranked_and_every_output_says_why(
+    review: Review, result_files: Callable[[Review], dict[str, str]]
+) -> None:
     league = list(csv.DictReader(io.StringIO(result_files(review)["league.csv"])))
     assert {row["rank"] for row in league} == {f"不排名：{WHY}"}
     assert [row["code"] for row in league if row["group"] == "县级"] == ["141022", "150581", "220303", "330114"]
@@ -144,7 +147,7 @@ def test_the_command_says_that_it_does_not_rank(
     assert (tmp_path / "data/out/five-places/league.csv").is_file()
 
 
-def test_any_run_may_decline_to_rank_and_keeps_its_points(root: Path, tmp_path: Path) -> None:
+def test_any_run_may_decline_to_rank_and_keeps_its_points(root: Path, tmp_path: Path, result_files: Files) -> None:
     for folder in ("params", "notebooks", "data/published"):
         shutil.copytree(root / folder, tmp_path / folder)
     path = tmp_path / "params/runs/chizhou-2020.yaml"

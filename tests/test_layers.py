@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assess"
 LAYERS = [
     {"types", "errors"},
     {"reported", "advised", "parts"},
-    {"table", "tidy", "results", "text"},
+    {"table", "tidy", "results", "canonical", "text"},
     {"params"},
     {"ledger"},
     {"audience"},
@@ -23,7 +23,7 @@ LAYERS = [
     {"ranking"},
     {"advice"},
     {"alongside"},
-    {"review", "cases"},
+    {"review", "unit_reports", "cases"},
     {"reporting", "outputs", "explain", "diff"},
     {"doctor"},
     {"running"},
@@ -37,6 +37,7 @@ ONLY_IMPORTER = {
     "papermill": {"running"},
     "nbconvert": {"running"},
     "nbformat": {"running"},
+    "distributed": {"running"},
 }
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 LONGEST_FUNCTION = 50

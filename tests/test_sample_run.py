@@ -4,6 +4,7 @@ What is not assessed is what somebody planted: a ledger that was not filed, a re
 """
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 
 from assess.evidence.ledger_partition import Asked, Store, measure_all
 from assess.evidence.ledger_read import STORE
-from assess.outputs import result_files
 from assess.review import Review, open_review
 from assess.rubric.language import Window
 from assess.tidy import read_unit
@@ -56,7 +56,9 @@ def test_the_planted_stories_end_as_they_should(review: Review) -> None:
     assert [code for code, one in by_code.items() if one.rank == 1] == ["990101", "990111"]
 
 
-def test_a_unit_that_lacks_rows_says_how_many_and_how_far_they_could_move_it(review: Review) -> None:
+def test_a_unit_that_lacks_rows_says_how_many_and_how_far_they_could_move_it(
+    review: Review, result_files: Callable[[Review], dict[str, str]]
+) -> None:
     found = review.lacking["990102"]
     assert found.rows == 50
     assert found.against < found.total <= found.in_favour

@@ -5,4 +5,4 @@ vetoes and grades; `ranking` compares units, `reporting` shows them, `running` d
 is the command.
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

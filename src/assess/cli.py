@@ -19,7 +19,6 @@ from assess import __version__
 from assess.errors import AssessError, DataError, Problem, RunError, UsageError
 
 if TYPE_CHECKING:
-    from assess.review import Review
     from assess.types import Quarantined
 
 INTERRUPTED = 130
@@ -66,7 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("run", metavar="RUN", help="params/runs/ 下的运行文件")
     run.add_argument("--units", metavar="CODE,…", default="", help="只为这些单位生成报告（评分和排名仍含全部单位）")
     run.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="同时执行的笔记本数")
-    run.add_argument("--fresh", action="store_true", help="不利用已有结果（目前总是如此）")
+    run.add_argument("--fresh", action="store_true", help="全部重做，不沿用上次没有变的部分")
+    run.add_argument("--retry", choices=("failed",), help="连同上次失败的一起重做；不写则失败的照旧列出")
+    run.add_argument("--engine", choices=("fork", "kernel"), default="", help="怎样执行笔记本；不写则自动选择")
+    run.add_argument("--scheduler", metavar="ADDRESS", default="", help="交给这个 Dask 调度器，如 tcp://主机:8786")
+    run.add_argument("--store", metavar="ADDRESS", default="", help="网页和笔记本写到 papermill 能写的地址，如 s3://…")
     run.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=FOR_WHOM)
     check = add("check", check_command, "只检查细则和数据，列出全部问题 check rubric and data only")
     check.add_argument("run", metavar="RUN")
@@ -86,27 +89,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_command(options: argparse.Namespace) -> int:
     """The main job."""
-    from assess.reporting.words import speak
-    from assess.review import open_review
-    from assess.running import run_fleet
+    from assess.running.fleet import Order, run_fleet
 
-    review = replace(open_review(options.run), audience=options.audience)
-    codes = [unit.code for unit in review.evidence.units]
-    if options.units:
-        wanted = options.units.split(",")
-        for code in wanted:
-            review.assessment(code)
-        codes = [code for code in codes if code in wanted]
     if options.workers < 1:
         raise UsageError([Problem("E317", "--workers", {"value": options.workers})])
-    target = _target(review.root, _name_output(review))
-    with speak(options.lang):
-        statuses = run_fleet(review, target, codes, options.workers, print)
-    _say_quality(review)
-    _say_ranking(review)
-    failed = [status for status in statuses if status.reason]
-    print(f"结果指纹 {review.provenance.result_sha256[:12]}")
-    print(f"请打开：{(target / 'index.html').resolve().as_uri()}")
+    units = tuple(dict.fromkeys(filter(None, options.units.split(","))))
+    order = Order(
+        options.run, units, options.audience, options.lang, options.workers, options.fresh, bool(options.retry),
+        f"assess-{options.engine}" if options.engine else "", options.scheduler, options.store,
+    )  # fmt: skip
+    done = run_fleet(order)
+    _say_quality(len(done.report.quarantine), len(done.report.quality))
+    _say_ranking(done.report.run.rank_declined)
+    failed = [status for status in done.statuses if status.reason]
+    kept = sum(status.kept for status in done.statuses)
+    print(f"报告：新做 {len(done.statuses) - kept} 份，沿用 {kept} 份，其中失败 {len(failed)} 份。")
+    print(f"结果指纹 {done.report.provenance.result_sha256[:12]}")
+    print(f"请打开：{(done.target / 'index.html').resolve().as_uri()}")
     if failed:
         raise RunError(
             [
@@ -137,7 +136,7 @@ def check_command(options: argparse.Namespace) -> int:
         f"细则《{review.rubric.head.title}》：{len(review.rubric.criteria)} 个考核项，"
         f"{len(bases)} 处依据，其中 {unverified} 处未核对原文。"
     )
-    _say_quality(review)
+    _say_quality(len(review.evidence.quarantine), len(review.evidence.quality))
     _say_rows(review.evidence.quarantine)
     for finding in review.evidence.quality:
         print(f"  ({finding.check}) {finding.message}")
@@ -148,14 +147,14 @@ def score_command(options: argparse.Namespace) -> int:
     """Results as CSV and JSON, without notebooks."""
     from assess.outputs import write_results
     from assess.review import open_review
-    from assess.running.publish import published_folder
+    from assess.running.publish import name_target, published_folder
 
     review = replace(open_review(options.run), audience=options.audience)
-    target = _target(review.root, _name_output(review))
+    target = name_target(review.root, review.run.id, review.audience)
     with published_folder(target) as folder:
         write_results(review, folder)
-    _say_quality(review)
-    _say_ranking(review)
+    _say_quality(len(review.evidence.quarantine), len(review.evidence.quality))
+    _say_ranking(review.run.rank_declined)
     print(f"结果指纹 {review.provenance.result_sha256[:12]}")
     print(f"结果在：{target.resolve()}")
     return 0
@@ -194,13 +193,14 @@ def _check_ledgers(run_file: str) -> tuple[Quarantined, ...]:
     from assess.evidence import read_units
     from assess.evidence.ledger_read import check_ledgers
     from assess.params import find_root, load_run, resolve
+    from assess.running.publish import name_target
 
     root = find_root(Path(run_file))
     run = load_run(run_file, root)
     if not run.ledgers:
         return ()
     units = read_units(resolve(root, run.units, f"{run.id} units"), run.units)
-    copies, faults = check_ledgers(run, root, units, _target(root, f"{run.id}-check"))
+    copies, faults = check_ledgers(run, root, units, name_target(root, f"{run.id}-check"))
     for copy in copies:
         print(f"已标注：{copy.relative_to(root).as_posix()}")
     return faults
@@ -211,22 +211,12 @@ def _say_rows(rows: Iterable[Quarantined]) -> None:
         print(f"  [{row.code}] {row.file} 第{row.row}行 {row.column}：{row.message} {row.remedy}")
 
 
-def _say_quality(review: Review) -> None:
-    quarantined, odd = len(review.evidence.quarantine), len(review.evidence.quality)
+def _say_quality(quarantined: int, odd: int) -> None:
     if quarantined:
         print(f"警告：{quarantined} 行数据被隔离，见 quarantine.csv。", file=sys.stderr)
     print(f"数据：隔离 {quarantined} 行，质量发现 {odd} 条。")
 
 
-def _say_ranking(review: Review) -> None:
-    if not review.run.rank:
-        print(f"本次运行不排名：{review.run.rank_declined}。")
-
-
-def _name_output(review: Review) -> str:
-    """What is made for others never lies where the internal version lies."""
-    return review.run.id if review.audience == AUDIENCES[0] else f"{review.run.id}-{review.audience}"
-
-
-def _target(root: Path, run_id: str) -> Path:
-    return root / "data" / "out" / run_id
+def _say_ranking(declined: str) -> None:
+    if declined:
+        print(f"本次运行不排名：{declined}。")

@@ -64,6 +64,9 @@ class AssessError(Exception):
         self.problems = tuple(problems)
         super().__init__(self.render())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)  # so that it crosses from a process to its parent
+
     def render(self, language: str = "zh") -> str:
         """All problems, in the order found."""
         return "\n".join(problem.render(language) for problem in self.problems)

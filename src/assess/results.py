@@ -12,10 +12,12 @@ import hashlib
 import json
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from assess.advised import Funnel, RunAdvice, Sureness, UnitAdvice
@@ -35,6 +37,7 @@ from assess.types import (
 )
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 NEAREST = 41
 
 
@@ -132,24 +135,47 @@ def encode(value: Any) -> Any:
     return value
 
 
-def decode(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - one return per kind of value
-    """The typed value that `encode` turned into JSON structures."""
+def decode(hint: Any, value: Any) -> Any:
+    """The typed value that `encode` turned into JSON structures. What a class needs is found out once."""
+    return _find_reader(hint)(value)
+
+
+@cache
+def _find_reader(hint: Any) -> Reader:  # noqa: PLR0911 - one return per kind of value
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if value is None:
-        return None
     if origin in (typing.Union, types.UnionType):
-        return decode(next(a for a in arguments if a is not type(None)), value)
+        return _find_reader(next(a for a in arguments if a is not type(None)))
     if origin is tuple:
-        return tuple(decode(arguments[0], item) for item in value)
+        item = _find_reader(arguments[0])
+        return _unless_none(lambda value: tuple(map(item, value)))
     if origin is dict:
-        return {key: decode(arguments[1], item) for key, item in value.items()}
+        entry = _find_reader(arguments[1])
+        return _unless_none(lambda value: {key: entry(item) for key, item in value.items()})
     if dataclasses.is_dataclass(hint):
-        hints = typing.get_type_hints(hint)
-        return hint(**{name: decode(hints[name], item) for name, item in value.items()})  # type: ignore[operator]
+        return _unless_none(_read_fields(hint))  # type: ignore[arg-type]
     if hint is date:
-        return date.fromisoformat(value)
+        return _unless_none(date.fromisoformat)
     if hint is Decimal or (isinstance(hint, type) and issubclass(hint, Enum)):
-        return hint(value)
+        return _unless_none(hint)
+    return _keep
+
+
+def _read_fields(cls: type[Any]) -> Reader:
+    """A reader of objects; fields that stand in JSON as they are cost nothing."""
+    readers = {name: _find_reader(hint) for name, hint in typing.get_type_hints(cls).items()}
+    changed = [(name, reader) for name, reader in readers.items() if reader is not _keep]
+
+    def read_object(value: dict[str, Any]) -> Any:
+        return cls(**{**value, **{name: reader(value[name]) for name, reader in changed if name in value}})
+
+    return read_object
+
+
+def _unless_none(reader: Reader) -> Reader:
+    return lambda value: None if value is None else reader(value)
+
+
+def _keep(value: Any) -> Any:
     return value
 
 

@@ -19,30 +19,30 @@ import numpy as np
 from assess import __version__
 from assess.advice import Advice, Basis, advise
 from assess.advice.change import compare_units, compare_whole, hold_back
-from assess.advised import Sureness
-from assess.alongside import compare_sections, find_last_year, list_duties, list_key_numbers, load_boards
 from assess.audience import INTERNAL, Personal, load_personal, mask_run, mask_unit
+from assess.canonical import Writer, digest_each
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
+from assess.evidence.duty_measures import PersonDuties
 from assess.evidence.duty_organisation import Affair, PersonalRow, personal_rows
 from assess.evidence.duty_reach import concerned_leaders
 from assess.evidence.duty_shared import SharedRule, load_shared
+from assess.evidence.judgement_use import Blame
 from assess.indicators import load_indicators
 from assess.ledger import load_schemas
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
-from assess.reported import MechanismRow, ReportedFact
-from assess.results import NEAREST, RunHeader, RunReport, UnitReport, UnitSections, digest, write
+from assess.results import RunHeader, RunReport, UnitReport, UnitSections
 from assess.rubric import Rubric, VetoRule, load_rubric
 from assess.rubric.language import SectionKind
 from assess.rubric.open_gaps import leave_gaps_open
 from assess.rubric.window import CALENDAR_YEAR, window_days
 from assess.scoring import Following, Scores, add_sums, assess_unit, follow, score
 from assess.scoring.lacking import Span, span_scores
-from assess.scoring.mechanism import Reported, compare_mechanisms
 from assess.table import Integers, name_columns
-from assess.types import Assessment, Change, CountPair, Indicator, Lacking, Provenance, Standing
+from assess.types import Assessment, Change, Indicator, Lacking, LegalBasis, Provenance, Standing
+from assess.unit_reports import UnitReports
 
 PREVIOUS = "previous"
 DEATHS = "deaths"
@@ -102,7 +102,8 @@ class Review:
         """Hashes of rubric, inputs and results, and versions; the same inputs give the same bytes."""
         versions = {"assess": __version__, "python": platform.python_version()}
         versions |= {name: metadata.version(name) for name in PACKAGES}
-        results = digest(*(write(assessment) for assessment in self.assessments), write(self.standings))
+        writer = Writer((LegalBasis,))
+        results = digest_each(writer.write(one) for one in (*self.assessments, self.standings))
         return Provenance(self.rubric.head.id, self.rubric.sha256, self.evidence.files, versions, results)
 
     @cached_property
@@ -125,94 +126,33 @@ class Review:
             found[""] += compare_whole(counted, *whole, clustered=clustered)
         return {code: tuple(_steady(changes, self.indicators)) for code, changes in found.items()}
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All units, in the order of the assessments."""
+        return tuple(self._by_code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Assessment]:
+        return {assessment.unit.code: assessment for assessment in self.assessments}
+
     def assessment(self, code: str) -> Assessment:
         """The assessment of one unit. Raises UsageError for an unknown code."""
-        for assessment in self.assessments:
-            if assessment.unit.code == code:
-                return assessment
-        known = "、".join(assessment.unit.code for assessment in self.assessments)
-        raise UsageError([Problem("E120", self.run.id, {"unit": code, "known": known})])
+        found = self._by_code.get(code)
+        if found is None:
+            raise UsageError([Problem("E120", self.run.id, {"unit": code, "known": "、".join(self._by_code)})])
+        return found
 
     def unit_report(self, code: str) -> UnitReport:
         """Everything that one unit's page shows to the audience."""
-        return mask_unit(self._report_unit(code), self.audience, self._personal)
+        return mask_unit(self._unit_reports.make(self.assessment(code)), self.audience, self._personal)
+
+    @cached_property
+    def _unit_reports(self) -> UnitReports:
+        return UnitReports(self)
 
     @cached_property
     def _personal(self) -> Personal:
         return load_personal(self.root)
-
-    def _report_unit(self, code: str) -> UnitReport:
-        assessment = self.assessment(code)
-        standing = next(row for row in self.standings if row.unit.code == code)
-        nearest = find_nearest(self.standings, standing)
-        at = next(index for index, unit in enumerate(self.evidence.units) if unit.code == code)
-        return UnitReport(
-            run=self.header,
-            assessment=assessment,
-            standing=standing,
-            group=nearest,
-            changes=self.changes[code],
-            breakdown=self._breakdown(code),
-            quality=tuple(finding for finding in self.evidence.quality if finding.unit == code),
-            quarantined=sum(row.unit == code for row in self.evidence.quarantine),
-            provenance=self.provenance,
-            lacking=self.lacking.get(code),
-            mechanisms=self._mechanisms(assessment),
-            facts=tuple(fact for fact in self._facts if fact.unit == code),
-            advice=self.advice.units[code],
-            group_sureness=self._sureness(nearest),
-            funnel=self.advice.funnel_near(code),
-            sections=compare_sections(assessment, self._group(assessment), self._base),
-            key_numbers=list_key_numbers(load_boards(self.root), self.evidence.table, at, self.indicators),
-            duties=list_duties(self.evidence.duties, code),
-            last_year=find_last_year(self.evidence.table, at),
-        )
-
-    @cached_property
-    def _base(self) -> frozenset[str]:
-        return frozenset(one.section for one in self.rubric.sections if one.kind is SectionKind.BASE)
-
-    def _group(self, own: Assessment) -> tuple[Assessment, ...]:
-        return tuple(one for one in self.assessments if one.unit.group == own.unit.group)
-
-    def _sureness(self, rows: Iterable[Standing]) -> tuple[Sureness, ...]:
-        found = self.advice.sureness
-        return tuple(found[row.unit.code] for row in rows if row.unit.code in found)
-
-    @property
-    def _facts(self) -> tuple[ReportedFact, ...]:
-        return self.evidence.reported.facts if self.evidence.reported else ()
-
-    def _mechanisms(self, assessment: Assessment) -> tuple[MechanismRow, ...]:
-        """The unit against all mechanisms, where the run is about reported figures."""
-        if self.evidence.reported is None:
-            return ()
-        places = {code: one.place for one in self.evidence.reported.register.articles for code in one.units}
-        names = {unit.code: unit.name for unit in self.evidence.units}
-        titles = {name: indicator.title for name, indicator in self.indicators.items()}
-        reported = Reported(self._facts, places, names, titles)
-        return compare_mechanisms(self.evidence.reported.mechanisms, reported, assessment)
-
-    def _breakdown(self, code: str) -> tuple[CountPair, ...]:
-        position = [unit.code for unit in self.evidence.units].index(code)
-        pairs = []
-        for indicator in self.indicators.values():
-            if not indicator.part_of or (indicator.id, "") not in self.evidence.table.columns:
-                continue
-            now = self.evidence.table.column(indicator.id).measured(position)
-            before = self.evidence.table.column(indicator.id, PREVIOUS).measured(position)
-            pairs.append(
-                CountPair(
-                    indicator.part_of,
-                    indicator.title,
-                    indicator.unit,
-                    None if now.numerator is None else int(now.numerator),
-                    None if before.numerator is None else int(before.numerator),
-                    now.reason or before.reason,
-                )
-            )
-        known = {pair.indicator for pair in pairs if pair.now is not None or pair.before is not None}
-        return tuple(pair for pair in pairs if pair.indicator in known)
 
     def run_report(self) -> RunReport:
         """Everything that the league, quality and index pages show to the audience."""
@@ -253,13 +193,6 @@ def _steady(changes: Iterable[Change], indicators: Mapping[str, Indicator]) -> I
     accidents = next((one for one in changes if one.measure != title), None)
     for one in changes:
         yield hold_back(one, accidents) if one.measure == title else one
-
-
-def find_nearest(standings: Iterable[Standing], own: Standing) -> tuple[Standing, ...]:
-    """The units of a group that stand nearest to one, at most `NEAREST`, itself included, in their order."""
-    group = [row for row in standings if row.unit.group == own.unit.group]
-    first = min(max(group.index(own) - NEAREST // 2, 0), max(len(group) - NEAREST, 0))
-    return tuple(group[first : first + NEAREST])
 
 
 def open_review(run_file: str | Path, root: Path | None = None) -> Review:
@@ -335,8 +268,15 @@ def _follow_persons(
     rules: dict[str, SharedRule | VetoRule] = {veto.id: veto for veto in rubric.vetoes}
     rules |= {rule.id: rule for rule in shared}
     duties, affairs = evidence.duties, []
+    people: dict[str, list[PersonDuties]] = {}
+    blames: dict[str, list[Blame]] = {}
+    for person in duties.people:
+        people.setdefault(person.unit, []).append(person)
+    for blame in duties.blames:
+        blames.setdefault(blame.unit, []).append(blame)
     for at, unit in enumerate(evidence.units):
         followed = follow((*scores.states(at), *joint.states(at)), run.as_of, year, calendar)
-        concerned = {rule.id: concerned_leaders(rule, unit.code, duties.people, duties.blames) for rule in shared}
+        own, held = people.get(unit.code, ()), blames.get(unit.code, ())
+        concerned = {rule.id: concerned_leaders(rule, unit.code, own, held) for rule in shared}
         affairs.append(Affair(unit.code, followed, concerned=concerned))
     return personal_rows(affairs, rules, evidence.duties.leaders, evidence.duties.duties, run.as_of)

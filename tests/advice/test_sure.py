@@ -1,22 +1,23 @@
 """Sureness of places: three kinds of doubt, units alone, vetoed and unranked units, and nothing official changed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assess.advice import Basis, advise
-from assess.advice.gap import draw_open, draw_rows, find_open
+from assess.advice.gap import draw_open, draw_rows, draw_shares, find_open
 from assess.advice.lever import find_levers
 from assess.advice.rank import BEHIND, draw_data, draw_method, draw_sampling, rank_group, value_units
 from assess.advice.sure import ALONE, UNRANKED, measure_sureness
 from assess.advised import Doubt, find_range
-from assess.outputs import result_files
 from assess.ranking import rank_units
-from assess.review import Review, find_nearest
+from assess.review import Review
 from assess.rubric.language import VetoedStanding
 from assess.scoring import add_sums, score
 from assess.table import Table
+from assess.unit_reports import take_nearest
 
 
 def members(basis: Basis, group: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -116,7 +117,7 @@ def test_advice_leaves_points_ranks_and_their_hash_alone(chizhou: Review) -> Non
     assert (replace(chizhou).provenance.result_sha256, again) == before
 
 
-def test_the_same_run_gives_the_same_files(chizhou: Review) -> None:
+def test_the_same_run_gives_the_same_files(chizhou: Review, result_files: Callable[[Review], dict[str, str]]) -> None:
     assert result_files(chizhou) == result_files(replace(chizhou))
     league = result_files(chizhou)["league.csv"].splitlines()
     assert league[0].endswith("rank_low,rank_high,tier")
@@ -146,7 +147,8 @@ def test_all_lacking_rows_are_counted_one_way_or_the_other(flagship: Basis) -> N
     name = next(one for one, rows in flagship.lacking.items() if rows.any() and (one, "") in flagship.table.columns
                 and flagship.table.columns[one, ""].denominator is not None)  # fmt: skip
     rows = {name: flagship.lacking[name]}
-    drawn = draw_rows(flagship.table, rows, {name: "higher_better"}, 40, 3).columns[name, ""]
+    share = draw_shares(len(flagship.table.units), 40, 3)
+    drawn = draw_rows(flagship.table, rows, {name: "higher_better"}, share).columns[name, ""]
     column = flagship.table.columns[name, ""]
     assert column.denominator is not None
     assert drawn.denominator is not None
@@ -192,7 +194,7 @@ def test_the_nearest_units_hold_the_unit_itself(simulated: Review) -> None:
     rows = [replace(simulated.standings[0], rank=at, unit=replace(simulated.standings[0].unit, code=str(at)))
             for at in range(1, 101)]  # fmt: skip
     for at in (1, 2, 50, 99, 100):
-        near = find_nearest(rows, rows[at - 1])
+        near = take_nearest(rows, at - 1)
         assert len(near) == 41
         assert rows[at - 1] in near
 

@@ -160,11 +160,22 @@ def test_a_subject_of_two_criteria_with_different_raters_takes_no_second_rating(
     assert [(one.names, one.raters) for one in rubric_subjects(other)] == [(("same", "a.one", "a.two"), None)]
 
 
-def test_duties_and_accidents_are_subjects_of_their_unit(subjects) -> None:
-    named = {(name, one.unit) for one in subjects for name in one.names}
-    assert {("secretary.agenda@A1", "990001"), ("secretary.agenda@B1", "990002")} <= named
-    assert {("accident.S1", ""), ("accident.S1@A1", "990001")} <= named
-    assert ("government_head.plan@A1", "990001") not in named
+def test_duties_and_accidents_are_judged_of_the_leaders_of_a_unit(subjects) -> None:
+    named = {(name, one.leaders is None): one for one in subjects for name in one.names}
+    agenda, plan = named["secretary.agenda", False], named.get(("government_head.plan", False))
+    assert agenda.of_leader("990001", "A1").target == "secretary.agenda@A1"
+    assert agenda.of_leader("990002", "B1").target == "secretary.agenda@B1"
+    assert agenda.of_leader("990001", "B1") is None
+    assert plan is None or plan.of_leader("990001", "A1") is None
+    assert named["accident.S1", True].leaders is None
+    assert named["accident.S1", False].of_leader("990001", "A1").target == "accident.S1@A1"
+
+
+def test_leaders_and_accidents_do_not_multiply_into_subjects(duties) -> None:
+    many = [dataclasses.replace(LEADERS[0], unit=f"99{number:04}") for number in range(200)]
+    blame = duties.settings.responsibility
+    assert len(accident_subjects(["S1", "S2"], many, blame)) == len(accident_subjects(["S1", "S2"], many[:1], blame))
+    assert len(duty_subjects(duties, many, QUARTERS)) == len(duty_subjects(duties, many[:1], QUARTERS))
 
 
 # --- what is refused --------------------------------------------------------------------------------------

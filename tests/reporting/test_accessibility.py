@@ -21,9 +21,9 @@ import nbformat
 import pytest
 
 from assess.outputs import write_results
-from assess.reporting import render_error_page, render_evidence, render_index, render_page
+from assess.reporting import frame_run, render_error_page, render_evidence, render_index, render_page
 from assess.review import Review, open_review
-from assess.running.execute import make_bodies
+from assess.running.body import make_bodies
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PACKAGE = util.find_spec("axe_playwright_python")
@@ -95,14 +95,14 @@ def make_pages(root: Path, run_file: str, review: Review, unit: str, folder: Pat
         notebook = nbformat.read(path, as_version=4)
         run_cells(notebook, {"run": run_file, "unit": unit, "results": str(folder)})
         bodies = make_bodies(notebook)
-        pages[path.stem] = render_page(path.stem, bodies.main, report)
+        pages[path.stem] = render_page(path.stem, bodies.main, frame_run(report))
         if bodies.evidence:
-            pages[f"{path.stem}-evidence"] = render_evidence(unit, bodies.evidence, report, 1, "unit.html")
+            pages[f"{path.stem}-evidence"] = render_evidence(unit, bodies.evidence, frame_run(report), 1, "unit.html")
     statuses = [Status("1", "甲", "units/1.html", "没有成功"), Status(unit, "乙", "units/2.html")]
     return {
         **pages,
         "index": render_index(report, statuses),
-        "error": render_error_page("1", "甲", "E303 没有成功", report),
+        "error": render_error_page("1", "甲", "E303 没有成功", frame_run(report)),
     }
 
 

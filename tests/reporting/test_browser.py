@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from assess.reporting import open_rubric, render_index, render_page
+from assess.reporting import frame_run, open_rubric, render_index, render_page
 from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.league import LeaguePage
@@ -105,7 +105,8 @@ def render_all(sample: Any) -> dict[str, str]:
         "rubric": [rubric.summary(), rubric.sections(), rubric.vetoes(), rubric.procedure(), rubric.bases()],
         "quality": [quality.summary(), quality.trust(), quality.files(), quality.findings(), quality.quarantine()],
     }
-    pages = {name: render_page(name, "".join(part.html for part in shown), report) for name, shown in parts.items()}
+    run = frame_run(report)
+    pages = {name: render_page(name, "".join(part.html for part in shown), run) for name, shown in parts.items()}
     return {**pages, "index": render_index(report, [Status("1", sample.name or "甲", "units/1.html", sample.note)])}
 
 

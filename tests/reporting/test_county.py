@@ -28,7 +28,7 @@ def test_the_summary_begins_with_the_conclusion(sample: Any) -> None:
     for piece in (
         "24.00 分\n可评 30 分，得分率 80.0%\n细则满分 100 分，其余 70 分本次未评或不适用",
         "不合格 至 优秀\n未评项全不得分为 24.00 分，全得满分为 94.00 分\n另受待定的否决事项影响",
-        "▲ 待定 发生较大及以上生产安全事故",
+        "▲ 待定 一票否决·发生较大及以上生产安全事故",
         "○ 未能证实有变化 事故起数 6（上年同期 1）",
         "11 条未核对\n细则所引依据共 12 条",
         "还有 1 项考核未评、1 项否决待定，所以等次是一个范围，不能当作通过。",
@@ -176,8 +176,8 @@ def test_clear_vetoes_are_counted_and_the_others_named(sample: Any) -> None:
     pending = report.assessment.vetoes[0]
     clear = replace(pending, state=VetoState.CLEAR, title="迟报", kind="yellow_card")
     for vetoes, text in (
-        ((pending, clear, clear), "▲ 待定 发生较大及以上生产安全事故\n● 未触发 2 项"),
-        ((clear,), "● 未触发 迟报"),
+        ((pending, clear, clear), "▲ 待定 一票否决·发生较大及以上生产安全事故\n● 未触发 2 项"),
+        ((clear,), "● 未触发 黄牌·迟报"),
     ):
         page = CountyPage(replace(report, assessment=replace(report.assessment, vetoes=vetoes)))
         assert text in str(page.summary())

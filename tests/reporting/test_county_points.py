@@ -10,7 +10,7 @@ from assess.reporting.county import CountyPage
 from assess.reporting.county_duty import tabulate_duties, tabulate_posts
 from assess.reporting.county_points import tabulate_key_numbers, tabulate_problems, tabulate_strengths
 from assess.reporting.figure_sections import draw_sections
-from assess.reporting.page import name_evidence, render_evidence, render_page
+from assess.reporting.page import frame_run, name_evidence, render_evidence, render_page
 from assess.types import Measured
 
 
@@ -67,7 +67,7 @@ def test_key_numbers_stand_beside_the_median(sample: Any) -> None:
     ratio = KeyNumber("隐患", Measured("a", Decimal(9), Decimal(10), unit="%", title="整改率"), Decimal("0.95"), 4)
     gone = KeyNumber("隐患", Measured("b", None, unit="条", reason="没有报", title="查出"), None, 0)
     rows = texts(tabulate_key_numbers(replace(sample.unit_report("341722"), key_numbers=(ratio, gone))))
-    assert rows == [["整改率", "9/10%", "90.0%", "95.0%"], ["查出", "无数值（没有报）", "—", "—"]]
+    assert rows == [["整改率", "9/10", "90.0%", "95.0%"], ["查出", "无数值（没有报）", "—", "—"]]
 
 
 def test_each_holder_is_counted_by_quarter_and_what_is_not_known_is_not_missing(sample: Any) -> None:
@@ -92,9 +92,9 @@ def test_the_page_of_evidence_and_the_page_lead_to_each_other(sample: Any) -> No
     report, page = sample.run_report(), CountyPage(sample.unit_report("341722"))
     address = name_evidence("units/341722.html")
     assert address == "units/341722-evidence.html"
-    evidence = render_evidence("石台县", page.deductions().html, report, 1, "units/341722.html")
+    evidence = render_evidence("石台县", page.deductions().html, frame_run(report), 1, "units/341722.html")
     assert '<a href="341722.html">' in evidence
     assert "石台县的证据" in evidence
-    main = render_page("石台县", page.summary().html, report, 1, address)
+    main = render_page("石台县", page.summary().html, frame_run(report), 1, address)
     assert '<a href="341722-evidence.html">' in main
-    assert "-evidence" not in render_page("石台县", page.summary().html, report, 1)
+    assert "-evidence" not in render_page("石台县", page.summary().html, frame_run(report), 1)

@@ -7,12 +7,14 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 from PIL import Image
+from PIL.ImageColor import getrgb
 
 from assess.errors import RunError
 from assess.fairness import compare_counts
 from assess.reporting.figure_breakdown import draw_breakdown
 from assess.reporting.figure_change import draw_change
 from assess.reporting.figure_league import draw_league
+from assess.reporting.look import BLUE, COLOURS, INK, ORANGE, PAPER, draw, finish, write
 from assess.reporting.picture import Picture
 
 
@@ -31,7 +33,7 @@ def test_the_same_result_gives_the_same_bytes(sample: Any) -> None:
 
 def test_a_users_settings_do_not_reach_the_figures(sample: Any) -> None:
     plain = draw_all(sample)
-    with mpl.rc_context({"font.size": 30, "lines.antialiased": False, "savefig.dpi": 50, "savefig.bbox": "tight"}):
+    with mpl.rc_context({"font.size": 30, "hatch.linewidth": 5.0, "savefig.dpi": 50, "path.simplify_threshold": 1.0}):
         assert draw_all(sample) == plain
 
 
@@ -40,7 +42,17 @@ def test_figures_are_small_pngs_without_metadata(sample: Any) -> None:
         image = Image.open(io.BytesIO(picture.data))
         assert (image.format, image.mode, image.info.get("Software")) == ("PNG", "P", None)
         assert image.size == (1.5 * picture.width, pytest.approx(1.5 * picture.height, abs=1))
-        assert len(picture.data) < 40_000
+        assert len(picture.data) < 25_000
+
+
+def test_every_figure_has_the_same_few_colours(sample: Any) -> None:
+    """A colour that means something is never averaged away, however little of it there is."""
+    for picture in draw_all(sample):
+        image = Image.open(io.BytesIO(picture.data))
+        assert len(image.getpalette() or ()) == 3 * len(COLOURS)
+    breakdown = Image.open(io.BytesIO(draw_all(sample)[0].data)).convert("RGB")
+    shown = {colour for _, colour in breakdown.getcolors() or ()}
+    assert {getrgb(colour) for colour in (PAPER, INK, BLUE, ORANGE)} <= shown
 
 
 def test_the_chinese_text_is_ink_and_not_empty(sample: Any) -> None:
@@ -115,6 +127,21 @@ def test_a_league_of_three_hundred_draws_what_fits_and_says_so(sample: Any) -> N
 def test_a_glyph_that_would_be_a_box_is_an_error(make_sample: Any) -> None:
     with pytest.raises(RunError, match="U\\+1F6A7"):
         draw_league(make_sample(name="工地🚧区").run_report())
+
+
+def test_text_stands_where_it_is_told_and_covers_what_is_under_it() -> None:
+    def find(ha: str) -> tuple[int, int, int, int]:
+        with draw(40) as sheet:
+            write(sheet, 200, 20, "国国", size=20, ha=ha)
+            image = Image.open(io.BytesIO(finish(sheet, "", "").data)).convert("L")
+        box = image.point(lambda value: 255 if value < 128 else 0).getbbox()
+        assert box
+        return box
+
+    left, middle, right = (find(ha) for ha in ("left", "center", "right"))
+    assert left[0] - middle[0] == pytest.approx(30, abs=1)  # two characters of 20 CSS pixels are 60 pixels wide
+    assert left[0] - right[0] == pytest.approx(60, abs=1)
+    assert (left[1] + left[3]) / 2 == pytest.approx(30, abs=1)
 
 
 def test_control_characters_in_names_are_shown_and_not_obeyed(make_sample: Any) -> None:

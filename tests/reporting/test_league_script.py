@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from assess.reporting import frame, render_page
+from assess.reporting import frame, frame_run, render_page
 from assess.reporting.league import LeaguePage
 from assess.results import RunReport
 
@@ -87,7 +87,7 @@ def make_report(sample: Any, names: dict[str, str] | None = None) -> RunReport:
 
 def render(report: RunReport) -> str:
     page = LeaguePage(report)
-    return render_page("league", page.table().html + page.sections().html, report)
+    return render_page("league", page.table().html + page.sections().html, frame_run(report))
 
 
 def drive(report: RunReport, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], str]:

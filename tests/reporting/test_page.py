@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assess.errors import RunError
-from assess.reporting import render_error_page, render_index, render_page
+from assess.reporting import frame_run, render_error_page, render_index, render_page
 from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.frame import _read_file
@@ -53,15 +53,15 @@ def render_all(sample: Any) -> dict[str, str]:
     report, unit, rich = sample.run_report(), sample.unit_report("341722"), sample.unit_report("341702")
     name = unit.assessment.unit.name
     return {
-        "county": render_page(name, show(CountyPage(unit), COUNTY), report, 1),
-        "county with every advice": render_page(name, show(CountyPage(rich), COUNTY), report, 1),
-        "sensitivity": render_page("sensitivity", show(SensitivityPage(report), SENSITIVITY), report),
-        "campaign": render_page("campaign", show(CampaignPage(report), CAMPAIGN), report),
-        "rubric": render_page("rubric", show(open_rubric("params/runs/chizhou-2020.yaml"), RUBRIC), report),
-        "league": render_page("league", show(LeaguePage(report), LEAGUE), report),
-        "quality": render_page("quality", show(QualityPage(report), QUALITY), report),
+        "county": render_page(name, show(CountyPage(unit), COUNTY), frame_run(report), 1),
+        "county with every advice": render_page(name, show(CountyPage(rich), COUNTY), frame_run(report), 1),
+        "sensitivity": render_page("sensitivity", show(SensitivityPage(report), SENSITIVITY), frame_run(report)),
+        "campaign": render_page("campaign", show(CampaignPage(report), CAMPAIGN), frame_run(report)),
+        "rubric": render_page("rubric", show(open_rubric("params/runs/chizhou-2020.yaml"), RUBRIC), frame_run(report)),
+        "league": render_page("league", show(LeaguePage(report), LEAGUE), frame_run(report)),
+        "quality": render_page("quality", show(QualityPage(report), QUALITY), frame_run(report)),
         "index": render_index(report, [Status("341722", name, "units/341722.html", sample.note)]),
-        "error": render_error_page("341722", name, sample.note or "出错", report),
+        "error": render_error_page("341722", name, sample.note or "出错", frame_run(report)),
     }
 
 
@@ -111,7 +111,7 @@ def test_no_page_names_an_address_outside(sample: Any) -> None:
 
 def test_a_county_page_stays_below_its_size(sample: Any) -> None:
     for code in ("341702", "341722", "3417L04"):
-        page = render_page("x", show(CountyPage(sample.unit_report(code)), COUNTY), sample.run_report(), 1)
+        page = render_page("x", show(CountyPage(sample.unit_report(code)), COUNTY), frame_run(sample.run_report()), 1)
         assert len(page.encode()) <= 120_000
 
 
@@ -164,16 +164,16 @@ def test_the_index_puts_failures_first_and_leads_everywhere(sample: Any) -> None
 
 
 def test_an_error_page_gives_the_reason_as_it_is(sample: Any) -> None:
-    page = render_error_page("341722", "石台县", "[E302] 字体\n  <缺字>", sample.run_report())
+    page = render_error_page("341722", "石台县", "[E302] 字体\n  <缺字>", frame_run(sample.run_report()))
     assert "<pre>[E302] 字体\n  &lt;缺字&gt;</pre>" in page
     assert 'href="../index.html"' in page
-    assert 'href="index.html"' in render_error_page("league", "league", "x", sample.run_report())
+    assert 'href="index.html"' in render_error_page("league", "league", "x", frame_run(sample.run_report()))
 
 
 def test_the_printed_notice_cannot_leave_its_string(sample: Any) -> None:
     report = sample.run_report()
     report = replace(report, run=replace(report.run, notice='a"; } </style><script>'))
-    page = render_error_page("1", "甲", "x", report)
+    page = render_error_page("1", "甲", "x", frame_run(report))
     assert 'content: "\\000061\\000022\\00003b' in page
     assert page.count("</style>") == 1
 
@@ -199,7 +199,7 @@ def test_the_printed_notice_cannot_leave_its_string(sample: Any) -> None:
 )
 def test_a_fragment_with_foreign_markup_is_refused(sample: Any, fragment: str) -> None:
     with pytest.raises(RunError, match="E304"):
-        render_page("甲", f"<p>好</p>{fragment}", sample.run_report())
+        render_page("甲", f"<p>好</p>{fragment}", frame_run(sample.run_report()))
 
 
 def contrast(one: str, other: str) -> float:

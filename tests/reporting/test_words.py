@@ -40,6 +40,7 @@ GENERATED = {
     "effect",
     "term",
     "type",
+    "order",
 }  # prefixes that code puts before a name
 WHOLE = {"heading"}  # groups that code reads entry by entry; the notebooks have their texts
 

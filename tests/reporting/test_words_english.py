@@ -10,13 +10,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from assess.running.body import make_bodies
 
 from assess.reporting import words
 from assess.reporting.county import CountyPage
-from assess.reporting.page import render_page
+from assess.reporting.page import frame_run, render_page
 from assess.reporting.plain import read_plain
 from assess.results import RunReport, UnitReport, encode
-from assess.running.execute import make_body
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = tuple(ROOT.glob("notebooks/*.ipynb"))
@@ -63,14 +63,14 @@ def list_headings() -> list[str]:
 def show_headings(*headings: str) -> str:
     """Headings as the page of a notebook has them."""
     cells = [nbformat.v4.new_markdown_cell(f"## {heading}") for heading in headings]
-    return make_body(nbformat.v4.new_notebook(cells=cells))
+    return make_bodies(nbformat.v4.new_notebook(cells=cells)).main
 
 
 def show_page(unit: UnitReport, run: RunReport) -> str:
     """A unit's page with every part and every heading."""
     page = CountyPage(unit)
     parts = "".join(getattr(page, name)().html for name in PARTS)
-    return render_page(unit.assessment.unit.name, show_headings(*list_headings()) + parts, run)
+    return render_page(unit.assessment.unit.name, show_headings(*list_headings()) + parts, frame_run(run))
 
 
 def find_furniture(page: str, data: Iterable[object]) -> list[str]:

@@ -16,7 +16,7 @@ from assess.advice.rank import Basis
 from assess.advice.size import draw_funnel, list_rates
 from assess.advice.sure import measure_sureness
 from assess.advice.trust import judge_data
-from assess.advised import Funnel, RateLine, RunAdvice, Sureness, UnitAdvice
+from assess.advised import Funnel, FunnelPoint, RateLine, RunAdvice, Sureness, UnitAdvice
 from assess.evidence import Evidence
 from assess.params import Run
 
@@ -35,15 +35,6 @@ class Advice:
     def sureness(self) -> dict[str, Sureness]:
         """Of every unit that has any, by code."""
         return {one.unit: one for one in self.run.sureness}
-
-    def funnel_near(self, code: str) -> Funnel | None:
-        """The funnel with this unit and those units that stand outside: what a page of one unit draws."""
-        funnel = self.run.funnel
-        if funnel is None or len(funnel.points) <= NEAR:
-            return funnel
-        shown = [one for one in funnel.points if one.flag == "high" or one.unit == code]
-        rest = [one for one in funnel.points if one.flag != "high" and one.unit != code]
-        return replace(funnel, points=(*shown, *rest[:: len(rest) // NEAR + 1]))
 
 
 def advise(run: Run, evidence: Evidence, basis: Basis) -> Advice:
@@ -78,6 +69,22 @@ def _by_unit(
         )
         for code in codes
     }  # fmt: skip
+
+
+def thin_funnel(funnel: Funnel | None) -> Funnel | None:
+    """The funnel with the units that stand outside and at most `NEAR` others, evenly picked: what one page draws."""
+    if funnel is None or len(funnel.points) <= NEAR:
+        return funnel
+    outside = [one for one in funnel.points if one.flag == "high"]
+    rest = [one for one in funnel.points if one.flag != "high"]
+    return replace(funnel, points=(*outside, *rest[:: len(rest) // NEAR + 1]))
+
+
+def add_point(funnel: Funnel | None, own: FunnelPoint | None) -> Funnel | None:
+    """A thinned funnel with the unit's own point, if it has one."""
+    if funnel is None or own is None or any(one.unit == own.unit for one in funnel.points):
+        return funnel
+    return replace(funnel, points=(own, *funnel.points))
 
 
 def _is_year(run: Run) -> bool:

@@ -52,12 +52,14 @@ def find_open(scores: Scores, members: Integers) -> Open:
     return Open(*(np.asarray(array, dtype=np.float64) for array in arrays))
 
 
-def draw_rows(
-    table: Table, lacking: Mapping[str, Integers], directions: Mapping[str, str], draws: int, seed: int
-) -> Table:
-    """A table of units × draws with every lacking row counted against or for its unit."""
-    generator = np.random.default_rng([seed, 1])
-    share = generator.random((draws, len(table.units)))
+def draw_shares(units: int, draws: int, seed: int) -> Numbers:
+    """Of the rows that each unit lacks, the share that speaks against it: draws × units."""
+    return np.random.default_rng([seed, 1]).random((draws, units))
+
+
+def draw_rows(table: Table, lacking: Mapping[str, Integers], directions: Mapping[str, str], share: Numbers) -> Table:
+    """A table of units × draws with every lacking row counted against or for its unit, by `share` (draws × units)."""
+    draws = len(share)
     repeated = repeat_table(table, draws)
     against = {name: np.rint(share * rows).astype(np.int64).ravel() for name, rows in lacking.items()}
     rest = {name: np.tile(rows, draws) - against[name] for name, rows in lacking.items()}

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assess.advice.chance import draw_tables, find_luck, repeat_table
-from assess.advice.gap import draw_open, draw_rows, find_open
+from assess.advice.chance import ROWS, draw_tables, find_luck, repeat_table
+from assess.advice.gap import draw_open, draw_rows, draw_shares, find_open
 from assess.advice.method import list_items, move_bands
 from assess.params.calendar import Calendar
 from assess.ranking.distribution import RankDistribution
@@ -134,12 +134,16 @@ def draw_data(basis: Basis, members: Integers) -> Numbers | None:
         return None
     directions = {name: one.direction for name, one in basis.indicators.items()}
     lacking = {name: counts[members] for name, counts in basis.lacking.items()}
-    drawn = draw_rows(repeat_table(basis.table, 1, members), lacking, directions, basis.draws, SEED)
-    scores = score(basis.rubric, add_sums(drawn, basis.rubric.head.counting), basis.calendar)
-    value = value_units(scores).reshape(-1, len(members))
+    table, share = repeat_table(basis.table, 1, members), draw_shares(len(members), basis.draws, SEED)
+    found = []
+    for first in range(0, basis.draws, block := max(1, ROWS // len(members))):
+        drawn = draw_rows(table, lacking, directions, share[first : first + block])
+        scores = score(basis.rubric, add_sums(drawn, basis.rubric.head.counting), basis.calendar)
+        parts = value_units(scores), scores.published / POINT, scores.assessable / POINT
+        found.append([part.reshape(-1, len(members)) for part in parts])
+    value, awarded, assessable = (np.concatenate([block[at] for block in found]) for at in range(3))
     if basis.rubric.head.ranking.by is not Order.SHARE or not left_open.low.size:
         return value
-    awarded, assessable = (part.reshape(-1, len(members)) / POINT for part in (scores.published, scores.assessable))
     plain = np.divide(awarded, assessable, out=np.full_like(awarded, np.nan), where=assessable > 0)
     return np.asarray(value - plain + draw_open(awarded, assessable, left_open, SEED), dtype=np.float64)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -124,12 +124,18 @@ class _Reader:
         printed = clean(cells.text("subject"))
         whole, _, last = printed.rpartition("@")
         for name, period in ((printed, ""), (whole, last)):
-            for subject in self._named.get(name, ()):
-                if period in subject.periods and subject.unit in ("", unit):
+            for subject in self._about(name, unit):
+                if period in subject.periods:
                     return subject, period
         bases = {name.partition("@")[0] for name in self._named}
         close = nearest(printed.partition("@")[0], {name: name for name in sorted(bases)})
         raise RejectedRowError("E270", "subject", found=shown(printed), nearest=close)
+
+    def _about(self, name: str, unit: str) -> Iterator[Subject]:
+        """What a name may stand for in a unit: a subject, or one about a leader of the unit."""
+        yield from (one for one in self._named.get(name, ()) if one.leaders is None)
+        base, _, leader = name.rpartition("@")
+        yield from (found for one in self._named.get(base, ()) if (found := one.of_leader(unit, leader)))
 
 
 def _value(cells: Cells, subject: Subject) -> tuple[Decimal, str]:

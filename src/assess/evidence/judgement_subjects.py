@@ -15,17 +15,21 @@ from decimal import Decimal
 from assess.evidence.duty import BlameWords, Duties, DutyWords
 from assess.evidence.leader import Leader
 from assess.rubric import language as lang
+from assess.text.characters import clean
 
 PREVIOUS = "previous"
 Bounds = tuple[Decimal, Decimal]
+Leaders = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One thing to be judged. Points lie in one of `ranges`, or a state is one of `states`.
 
-    `names` are what a row may call it; `periods` the quarters it is judged for ("" the whole period); `unit` "" means
-    any unit. `closed` states leave no room for “no finding”. Without `raters` there is one rating only.
+    `names` are what a row may call it; `periods` the quarters it is judged for ("" the whole period). `closed` states
+    leave no room for “no finding”. Without `raters` there is one rating only. With `leaders` (ids, by unit and as
+    `clean` leaves them) it is judged of each of them, as `<name>@<leader>`: one subject for all, since persons and
+    accidents multiply.
     """
 
     target: str
@@ -35,7 +39,12 @@ class Subject:
     closed: bool = False
     raters: lang.Combine | None = None
     periods: tuple[str, ...] = ("",)
-    unit: str = ""
+    leaders: Leaders | None = None
+
+    def of_leader(self, unit: str, leader: str) -> Subject | None:
+        """The subject about one leader of a unit, or None where nobody of that unit is meant."""
+        found = self.leaders.get((unit, leader)) if self.leaders else None
+        return replace(self, target=f"{self.target}@{found}", leaders=None) if found else None
 
     @property
     def allowed(self) -> str:
@@ -132,29 +141,30 @@ def _asked_by_condition(condition: object, place: _Asked) -> Iterator[_Asked]:
 def duty_subjects(duties: Duties, leaders: Iterable[Leader], quarter_names: tuple[str, ...]) -> tuple[Subject, ...]:
     """`<duty>@<leader>` and, with a quarter after one more @, each duty of each leader of a unit."""
     states = words(duties.settings.judged)
-    people = sorted({(leader.unit, leader.post, leader.id) for leader in leaders})
+    people: dict[str, list[Leader]] = {}
+    for leader in leaders:
+        people.setdefault(leader.post, []).append(leader)
     return tuple(
         Subject(
-            f"{duty.id}@{leader}", (f"{duty.id}@{leader}",), states=states, closed=True,
-            periods=("", *quarter_names), unit=unit,
+            duty.id, (duty.id,), states=states, closed=True, periods=("", *quarter_names), leaders=_by_unit(holders)
         )
-        for unit, post, leader in people
+        for post, holders in sorted(people.items())
         for duty in duties.get(post).duties
-    )  # fmt: skip
+    )
 
 
 def accident_subjects(accidents: Iterable[str], leaders: Iterable[Leader], blame: BlameWords) -> tuple[Subject, ...]:
     """`accident.<id>` for a unit's responsibility, and `accident.<id>@<leader>` for one leader's."""
-    people = sorted({(leader.unit, leader.id) for leader in leaders})
+    people, states = _by_unit(leaders), words(blame)
     subjects = []
     for accident in accidents:
-        name = f"accident.{accident}"
-        subjects.append(Subject(name, (name,), states=words(blame), closed=True))
-        subjects += [
-            Subject(f"{name}@{leader}", (f"{name}@{leader}",), states=words(blame), closed=True, unit=unit)
-            for unit, leader in people
-        ]
+        unit = Subject(f"accident.{accident}", (f"accident.{accident}",), states=states, closed=True)
+        subjects += [unit, replace(unit, leaders=people)]
     return tuple(subjects)
+
+
+def _by_unit(leaders: Iterable[Leader]) -> Leaders:
+    return {(leader.unit, clean(leader.id)): leader.id for leader in leaders}
 
 
 def words(spoken: DutyWords | BlameWords) -> tuple[str, ...]:

@@ -43,7 +43,6 @@ def measure_judgements(
         for subject in subjects
         for period in subject.periods
         for unit in all_units
-        if subject.unit in ("", unit.code)
     ]
 
 

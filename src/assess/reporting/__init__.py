@@ -6,8 +6,9 @@ and only when a figure is drawn. Left out: Excel and Word, and running notebooks
 """
 
 from assess.reporting.page import (
+    RunFrame,
+    frame_run,
     name_evidence,
-    name_pages,
     render_error_page,
     render_evidence,
     render_index,
@@ -16,8 +17,9 @@ from assess.reporting.page import (
 from assess.reporting.pages import open_campaign, open_county, open_league, open_quality, open_rubric, open_sensitivity
 
 __all__ = [
+    "RunFrame",
+    "frame_run",
     "name_evidence",
-    "name_pages",
     "open_campaign",
     "open_county",
     "open_league",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from assess.reporting.chosen import pick_around
 from assess.reporting.county_duty import tabulate_duties, tabulate_posts
 from assess.reporting.county_mechanisms import show_mechanisms
 from assess.reporting.county_points import tabulate_key_numbers, tabulate_problems, tabulate_strengths
@@ -29,7 +30,7 @@ from assess.reporting.figure_rank import draw_ranks
 from assess.reporting.figure_sections import draw_sections
 from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import plain, published
-from assess.reporting.picture import show_pictures
+from assess.reporting.picture import Picture, show_pictures
 from assess.reporting.shared_tables import (
     tabulate_changes,
     tabulate_files,
@@ -84,7 +85,8 @@ class CountyPage:
         name, funnel = self.report.assessment.unit.name, self.report.funnel
         pictures = [draw_change(name, self.report.changes)]
         if funnel is not None and funnel.points:
-            pictures.append(draw_funnel(funnel, self.report.assessment.unit.code))
+            picture = draw_funnel(funnel, self.report.assessment.unit.code)
+            pictures.append(replace(picture, alt=say("figure.funnel_own_alt", title=picture.title)))
         return show_pictures(*pictures)
 
     def sureness(self) -> Part:
@@ -92,9 +94,19 @@ class CountyPage:
         table = show_table(tabulate_sureness(self.report))
         if all(one.low is None for one in self.report.group_sureness):
             return table
-        unit = self.report.assessment.unit
-        ranks = draw_ranks(unit.group, self.report.group, self.report.group_sureness, unit.code)
-        return join_parts(table, show_pictures(ranks))
+        return join_parts(table, show_pictures(self._draw_ranks()))
+
+    def _draw_ranks(self) -> Picture:
+        """The ranges of the group; of a long one those next to the unit, and then the caption is about the unit."""
+        unit, own = self.report.assessment.unit, self.report.advice.sureness
+        shown = pick_around(self.report.group, unit.code)
+        picture = draw_ranks(unit.group, shown, self.report.group_sureness, unit.code)
+        if len(shown) == self.report.standing.group_size:
+            return picture
+        key = "rank_own" if own and own.low is not None else "rank_own_none"
+        low, high = (own.low, own.high) if own else (None, None)
+        title = say(f"figure.{key}", name=unit.name, low=low, high=high, shown=len(shown))
+        return replace(picture, title=title)
 
     def rates(self) -> Part:
         """The official rates side by side; nothing where the run has no amounts to divide by."""

@@ -7,6 +7,7 @@ for a post, which the list for the organisation department has.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from assess.audience import PUBLIC
 from assess.parts import DutyRow
@@ -20,7 +21,7 @@ def tabulate_posts(report: UnitReport) -> Table:
     """One row a holder: in each quarter how many of the duties that were due were done."""
     quarters = _list_quarters(report)
     holders: dict[tuple[str, str], list[DutyRow]] = {}
-    for row in report.duties:
+    for row in _sort(report.duties):
         holders.setdefault((row.post, row.holder), []).append(row)
     rows = tuple(
         (cell(post, holder), *(_count(found, quarter) for quarter in quarters), _open(found))
@@ -32,7 +33,13 @@ def tabulate_posts(report: UnitReport) -> Table:
         Column(say("duty.open"), "wide"),
     )
     empty = say("duty.withheld" if report.run.audience == PUBLIC else "duty.empty")
-    return Table(say("duty.caption_posts"), columns, (Group("", rows),), empty, (say("duty.note"),))
+    notes = (say("duty.note"),) if rows else ()
+    return Table(say("duty.caption_posts"), columns, (Group("", rows),), empty, notes)
+
+
+def _sort(rows: Iterable[DutyRow]) -> list[DutyRow]:
+    """By the numbers of holders, which ledgers give from the first post down."""
+    return sorted(rows, key=lambda row: row.holder)
 
 
 def _list_quarters(report: UnitReport) -> tuple[str, ...]:
@@ -72,7 +79,7 @@ def tabulate_duties(report: UnitReport) -> Table:
                 cell(row.why or say("number.none")),
             ),
         )
-        for row in report.duties
+        for row in _sort(report.duties)
     )
     columns = (
         Column(say("duty.duty"), "wide"),

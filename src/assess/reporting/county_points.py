@@ -12,14 +12,13 @@ from assess.params import find_root
 from assess.parts import KeyNumber, SectionStanding
 from assess.reporting.notice.rectify import Problem, list_problems
 from assess.reporting.notice.wording import load_wording
-from assess.reporting.numbers import measured, percent, plain, round_points
+from assess.reporting.numbers import PERCENT, measured, percent, plain, round_points
 from assess.reporting.tables import Cell, Group, Table, cell, group_rows, head
 from assess.reporting.words import say
 from assess.results import UnitReport
 from assess.types import Finding
 
 SHOWN = 3
-PERCENT = "%"
 
 
 def tabulate_strengths(report: UnitReport) -> Table:
@@ -79,7 +78,7 @@ def tabulate_key_numbers(report: UnitReport) -> Table:
         (one.board, (cell(one.measured.title), cell(measured(one.measured)), cell(_share(one)), cell(_median(one))))
         for one in report.key_numbers
     )
-    columns = head("points", "indicator value:number share:number median:number")
+    columns = head("points", "indicator value:number rate:number median:number")
     return Table(
         say("points.numbers"), columns, group_rows(rows), say("points.no_numbers"), (say("points.numbers_note"),)
     )

@@ -12,7 +12,7 @@ from assess.reporting.standing import describe_place, name_grade, name_rank
 from assess.reporting.summary import Fact, Summary, fact
 from assess.reporting.words import say
 from assess.results import UnitReport
-from assess.types import Outcome, VetoState
+from assess.types import Outcome, Veto, VetoState
 
 
 def summarise_unit(report: UnitReport) -> Summary:
@@ -91,7 +91,8 @@ def _sureness(report: UnitReport) -> str:
     one = report.advice.sureness
     if one is None or one.low is None or not one.tier:
         return ""
-    return say("county.rank_range", low=one.low, high=one.high, tier=one.tier, tiers=one.tiers)
+    key = "rank_range_one_tier" if one.tiers == 1 else "rank_range"
+    return say(f"county.{key}", low=one.low, high=one.high, tier=one.tier, tiers=one.tiers)
 
 
 def _last_rank(report: UnitReport) -> str:
@@ -108,13 +109,17 @@ def _vetoes(report: UnitReport) -> Fact:
     clear = [veto for veto in vetoes if veto.state is VetoState.CLEAR]
     counted = [veto for veto in vetoes if veto.state is VetoState.PENDING and report.mechanisms]
     named = [veto for veto in vetoes if veto.state is not VetoState.CLEAR and veto not in counted]
-    marks = [(mark_veto(veto.state), veto.title) for veto in named]
+    marks = [(mark_veto(veto.state), _name_veto(veto)) for veto in named]
     if counted:
         marks.append((mark_veto(VetoState.PENDING), say("county.veto_open", number=len(counted))))
     if clear:
-        text = clear[0].title if len(clear) == 1 else say("county.veto_clear", number=len(clear))
+        text = _name_veto(clear[0]) if len(clear) == 1 else say("county.veto_clear", number=len(clear))
         marks.append((mark_veto(VetoState.CLEAR), text))
     return fact("county", "veto", "" if marks else say("county.veto_none"), marks=tuple(marks))
+
+
+def _name_veto(veto: Veto) -> str:
+    return say("veto.item", kind=say(f"veto.kind_{veto.kind}"), title=veto.title)
 
 
 def _changes(report: UnitReport) -> Fact:

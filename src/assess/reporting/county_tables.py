@@ -6,6 +6,7 @@ what all pages share: changes, data, provenance (`shared_tables`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ from assess.types import Deduction, Finding, LegalBasis, Measured, Outcome, Veto
 
 SHORT = 4  # places of points in short: a share of a rescaled item does not end
 OPEN = (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE)
+PERIODS = {"": "now", "previous": "previous", "h1": "first_half", "h2": "second_half", "rolling": "rolling"}
+NUMBERED_PERIODS = {"previous_": "earlier", "q": "quarter", "m": "month", "w": "week"}
+NUMBERED = re.compile(r"(previous_|q|m|w)(\d+)")
 
 
 def tabulate_findings(report: UnitReport) -> Table:
@@ -59,30 +63,30 @@ def tabulate_moves(report: UnitReport) -> Table:
     """One row per criterion that lost points or earned a bonus, and why; rules and rows are on the page of evidence."""
     titles = {part.section: part.title for part in report.assessment.sections}
     moved = {entry.criterion for entry in report.assessment.deductions}
+    base = {part.section for part in report.sections}
+    added = {one.criterion for one in report.assessment.deductions if one.effect == "earn" and one.section not in base}
+    added = added if base else set()
     rows = (
         (
             titles.get(finding.section, finding.section),
-            (cell(finding.title), cell(_move(finding)), cell(_worth(finding)), cell(finding.why)),
+            (cell(finding.title), cell(_move(finding, finding.criterion in added)), cell(finding.why)),
         )
         for finding in report.assessment.findings
         if finding.criterion in moved
     )
-    columns = head("deduction", "criterion move:number worth:number why:wide")
+    columns = head("deduction", "criterion move:number why:wide")
     notes = (say("deduction.note", number=len(report.assessment.deductions)),)
     return Table(say("deduction.caption_moves"), columns, group_rows(rows), say("deduction.empty"), notes)
 
 
-def _move(finding: Finding) -> str:
-    """What a criterion lost of what it is worth."""
+def _move(finding: Finding, added: bool) -> str:
+    """What a criterion lost, or what it added beside the full points, of what it is worth."""
     if finding.awarded is None:
         return say("number.none")
-    lost = finding.available - finding.awarded
-    return say("deduction.lose", points=round_points(lost, SHORT)) if lost else say("deduction.whole")
-
-
-def _worth(finding: Finding) -> str:
-    awarded = say("number.none") if finding.awarded is None else round_points(finding.awarded, SHORT)
-    return say("finding.points_of", awarded=awarded, available=plain(finding.available))
+    points = finding.awarded if added else finding.available - finding.awarded
+    sign = "gain" if added else "lose"
+    move = say(f"deduction.{sign}", points=round_points(points, SHORT)) if points else "0"
+    return say("finding.points_of", awarded=move, available=plain(finding.available))
 
 
 def _points(entry: Deduction) -> str:
@@ -91,7 +95,10 @@ def _points(entry: Deduction) -> str:
 
 
 def _period(value: Measured) -> str:
-    return {"": say("measure.now"), "previous": say("measure.previous")}.get(value.period, value.period)
+    if value.period in PERIODS:
+        return say(f"measure.{PERIODS[value.period]}")
+    found = NUMBERED.fullmatch(value.period)
+    return say(f"measure.{NUMBERED_PERIODS[found[1]]}", number=int(found[2])) if found else value.period
 
 
 def tabulate_deductions(report: UnitReport) -> Table:
@@ -216,7 +223,7 @@ def _list_evidence(value: Measured) -> list[str]:
     period = _period(value)
     files: dict[str, list[str]] = {}
     for source in dict.fromkeys(value.sources):
-        files.setdefault(source.file, []).append(str(replace(source, file="")).strip())
+        files.setdefault(source.file, []).append(str(replace(source, file="")).strip(" ："))
     if not files:
         return [say("measure.bare", period=period, value=measured(value))]
     lines = []

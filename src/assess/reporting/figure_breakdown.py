@@ -7,7 +7,6 @@ largest part. Left out: percentages, which so few events do not bear.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assess.reporting.breakdown import Panel, PartCount, list_panels
 from assess.reporting.look import (
@@ -17,6 +16,7 @@ from assess.reporting.look import (
     MUTED,
     NOW,
     WIDTH,
+    Sheet,
     bar,
     draw,
     finish,
@@ -28,9 +28,6 @@ from assess.reporting.numbers import count
 from assess.reporting.picture import Picture
 from assess.reporting.words import say
 from assess.results import UnitReport
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LEFT, RIGHT = 100, WIDTH - 36
 HEADER, ROW, LEGEND, GAP = 30, 36, 26, 10
@@ -46,13 +43,13 @@ def draw_breakdown(report: UnitReport) -> Picture:
     rows = sum(1 if panel.is_empty else len(panel.parts) for panel in panels)
     counts = [number or 0 for panel in filled for part in panel.parts for number in (part.now, part.before)]
     legend = LEGEND if filled else 0
-    with draw(legend + max(len(panels), 1) * (HEADER + GAP) + rows * ROW) as (figure, axes):
+    with draw(legend + max(len(panels), 1) * (HEADER + GAP) + rows * ROW) as sheet:
         if filled:
-            _draw_legend(axes)
+            _draw_legend(sheet)
         top: float = legend
         for panel in panels:
-            top = _draw_panel(axes, panel, top, (RIGHT - LEFT) / max([LEAST, *counts])) + GAP
-        return finish(figure, _title(report, whole), say("figure.breakdown_alt", data=_data(whole)))
+            top = _draw_panel(sheet, panel, top, (RIGHT - LEFT) / max([LEAST, *counts])) + GAP
+        return finish(sheet, _title(report, whole), say("figure.breakdown_alt", data=_data(whole)))
 
 
 def _without_zeros(panel: Panel) -> Panel:
@@ -62,38 +59,38 @@ def _without_zeros(panel: Panel) -> Panel:
     return replace(panel, parts=tuple(part for part in panel.parts if part.now != 0 or part.before != 0))
 
 
-def _draw_legend(axes: Axes) -> None:
-    bar(axes, (LEFT, 8), (22, 11), NOW)
-    write(axes, LEFT + 28, 14, say("figure.now"), size=12)
-    bar(axes, (LEFT + 82, 8), (22, 11), BEFORE)
-    write(axes, LEFT + 110, 14, say("figure.before"), size=12)
+def _draw_legend(sheet: Sheet) -> None:
+    bar(sheet, (LEFT, 8), (22, 11), NOW)
+    write(sheet, LEFT + 28, 14, say("figure.now"), size=12)
+    bar(sheet, (LEFT + 82, 8), (22, 11), BEFORE)
+    write(sheet, LEFT + 110, 14, say("figure.before"), size=12)
 
 
-def _draw_panel(axes: Axes, panel: Panel, top: float, scale: float) -> float:
+def _draw_panel(sheet: Sheet, panel: Panel, top: float, scale: float) -> float:
     """One indicator; returns where it ends."""
     header = say("figure.breakdown_header", measure=panel.measure, now=count(panel.now), before=count(panel.before))
     if panel.small:
         header += say("figure.small")
-    write(axes, 4, top + HEADER / 2, header, size=13.5)
+    write(sheet, 4, top + HEADER / 2, header, size=13.5)
     top += HEADER
     if panel.is_empty:
-        write(axes, 20, top + ROW / 2, say("figure.breakdown_empty"), color=MUTED)
+        write(sheet, 20, top + ROW / 2, say("figure.breakdown_empty"), color=MUTED)
         return top + ROW
     bottom = top + len(panel.parts) * ROW
     for part in panel.parts:
-        write(axes, LEFT - 8, top + ROW / 2, shorten(part.label, 7), ha="right")
-        _draw_count(axes, part.now, top + 4, scale, NOW, INK)
-        _draw_count(axes, part.before, top + 19, scale, BEFORE, MUTED)
+        write(sheet, LEFT - 8, top + ROW / 2, shorten(part.label, 7), ha="right")
+        _draw_count(sheet, part.now, top + 4, scale, NOW, INK)
+        _draw_count(sheet, part.before, top + 19, scale, BEFORE, MUTED)
         top += ROW
-        line(axes, (LEFT, RIGHT), (top, top), color=GRID, linewidth=0.5)
-    line(axes, (LEFT, LEFT), (bottom - len(panel.parts) * ROW, bottom), linewidth=0.8)
+        line(sheet, (LEFT, RIGHT), (top, top), color=GRID, linewidth=0.5)
+    line(sheet, (LEFT, LEFT), (bottom - len(panel.parts) * ROW, bottom), linewidth=0.8)
     return bottom
 
 
-def _draw_count(axes: Axes, number: int | None, top: float, scale: float, style: dict[str, object], ink: str) -> None:
+def _draw_count(sheet: Sheet, number: int | None, top: float, scale: float, style: dict[str, str], ink: str) -> None:
     length = (number or 0) * scale
-    bar(axes, (LEFT, top), (length, 12), style)
-    write(axes, LEFT + length + 5, top + 6, count(number), size=12, color=ink)
+    bar(sheet, (LEFT, top), (length, 12), style)
+    write(sheet, LEFT + length + 5, top + 6, count(number), size=12, color=ink)
 
 
 def _title(report: UnitReport, panels: tuple[Panel, ...]) -> str:

@@ -9,17 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from assess.reporting.look import GRID, INK, MUTED, NOW, WIDTH, draw, finish, line, write
+from assess.reporting.look import BLUE, GRID, INK, MUTED, WIDTH, Sheet, draw, finish, line, mark, write
 from assess.reporting.marks import mark_change
 from assess.reporting.numbers import count, interval, is_small
 from assess.reporting.picture import Picture
 from assess.reporting.words import say
 from assess.types import Change
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LEFT, RIGHT = 20, WIDTH - 20
 ROW, SHORT_ROW, FOOT = 70, 50, 46
@@ -34,12 +30,12 @@ def draw_change(name: str, changes: Sequence[Change]) -> Picture:
         rows.append((height, change))
         height += ROW if _has_ratio(change) else SHORT_ROW
     axis = FOOT if any(map(_has_ratio, changes)) else 0
-    with draw(max(height, SHORT_ROW) + axis) as (figure, axes):
+    with draw(max(height, SHORT_ROW) + axis) as sheet:
         if axis:
-            _draw_axis(axes, height)
+            _draw_axis(sheet, height)
         for top, change in rows:
-            _draw_row(axes, change, top)
-        return finish(figure, _title(name, changes), say("figure.change_alt", data=_data(changes)))
+            _draw_row(sheet, change, top)
+        return finish(sheet, _title(name, changes), say("figure.change_alt", data=_data(changes)))
 
 
 def _has_ratio(change: Change) -> bool:
@@ -53,40 +49,39 @@ def _place(ratio: float) -> float:
     return LEFT + share * (RIGHT - LEFT)
 
 
-def _draw_axis(axes: Axes, bottom: float) -> None:
+def _draw_axis(sheet: Sheet, bottom: float) -> None:
     for ratio, label in TICKS:
         x = _place(ratio)
-        line(axes, (x, x), (0, bottom), color=INK if ratio == 1 else GRID, linewidth=1.0 if ratio == 1 else 0.6)
-        write(axes, x, bottom + 12, label, size=12, ha="center", color=MUTED)
-    write(axes, WIDTH / 2, bottom + 32, say("figure.change_axis"), size=11.5, ha="center", color=MUTED)
+        line(sheet, (x, x), (0, bottom), color=INK if ratio == 1 else GRID, linewidth=1.0 if ratio == 1 else 0.6)
+        write(sheet, x, bottom + 12, label, size=12, ha="center", color=MUTED)
+    write(sheet, WIDTH / 2, bottom + 32, say("figure.change_axis"), size=11.5, ha="center", color=MUTED)
 
 
-def _draw_row(axes: Axes, change: Change, top: float) -> None:
+def _draw_row(sheet: Sheet, change: Change, top: float) -> None:
     counts = say("figure.change_counts", now=change.now, before=count(change.before))
     if is_small([change]):
         counts += say("figure.small")
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-    write(axes, 4, top + 14, f"{change.measure}  {counts}", size=13, bbox=box)
-    write(axes, 4, top + 34, str(mark_change(change)), size=12.5, bbox=box)
+    write(sheet, 4, top + 14, f"{change.measure}  {counts}", size=13, ground=1.0)
+    write(sheet, 4, top + 34, str(mark_change(change)), size=12.5, ground=1.0)
     if _has_ratio(change):
-        _draw_interval(axes, change, top + 54)
+        _draw_interval(sheet, change, top + 54)
 
 
-def _draw_interval(axes: Axes, change: Change, y: float) -> None:
+def _draw_interval(sheet: Sheet, change: Change, y: float) -> None:
     low = _place(change.ratio_low or 0.0)
     high = RIGHT if change.ratio_high is None else _place(change.ratio_high)
-    colour = NOW["edgecolor"]
+    colour = BLUE
     inner_low, inner_high = max(low, LEFT + 24), min(high, RIGHT - 24)
-    line(axes, (inner_low, inner_high), (y, y), color=colour, linewidth=3)
+    line(sheet, (inner_low, inner_high), (y, y), color=colour, linewidth=3)
     for end, inner, edge in ((low, inner_low, LEFT), (high, inner_high, RIGHT)):
         if end == edge:
-            line(axes, (inner, edge), (y, y), color=colour, linewidth=3, linestyle=(0, (1, 1)))
+            line(sheet, (inner, edge), (y, y), color=colour, linewidth=3, dashes=(1, 1))
         else:
-            line(axes, (inner, end), (y, y), color=colour, linewidth=3)
-            line(axes, (end, end), (y - 6, y + 6), color=colour, linewidth=1.5)
+            line(sheet, (inner, end), (y, y), color=colour, linewidth=3)
+            line(sheet, (end, end), (y - 6, y + 6), color=colour, linewidth=1.5)
     if change.now and change.before:
         x = _place(change.now / change.before)
-        axes.plot([x], [y], marker="D", markersize=7, color="white", markeredgecolor=colour, markeredgewidth=2)
+        mark(sheet, x, y, "D", 7, edge=colour, width=2)
 
 
 def _title(name: str, changes: Sequence[Change]) -> str:

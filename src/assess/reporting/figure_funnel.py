@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from assess.advised import Funnel, FunnelPoint
-from assess.reporting.look import GRID, INK, MUTED, NOW, WIDTH, draw, finish, line, shorten, write
+from assess.reporting.look import (
+    BLUE,
+    EDGE,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    Sheet,
+    draw,
+    finish,
+    line,
+    mark,
+    shorten,
+    write,
+)
 from assess.reporting.numbers import decimal
 from assess.reporting.picture import Picture
 from assess.reporting.words import say
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 40, WIDTH - 14, 34, 236, 284
 NAMED = 12
@@ -26,18 +37,18 @@ NAMED = 12
 
 def draw_funnel(funnel: Funnel, own: str = "") -> Picture:
     """The funnel of all units, or an empty one that says why there is none; `own` is the code of the page's unit."""
-    with draw(HEIGHT if funnel.points else 60) as (figure, axes):
+    with draw(HEIGHT if funnel.points else 60) as sheet:
         if not funnel.points:
-            write(axes, 6, 30, shorten(funnel.reason, 32), size=12.5, color=MUTED)
+            write(sheet, 6, 30, shorten(funnel.reason, 32), size=12.5, color=MUTED)
             return finish(
-                figure, say("figure.funnel_none", reason=funnel.reason), say("figure.funnel_none", reason=funnel.reason)
+                sheet, say("figure.funnel_none", reason=funnel.reason), say("figure.funnel_none", reason=funnel.reason)
             )
         across, up = _scales(funnel)
-        _draw_axes(axes, funnel, across, up)
-        _draw_edges(axes, funnel, across, up)
-        for point in funnel.points:
-            _draw_point(axes, point, across, up, own)
-        return finish(figure, _title(funnel, own), say("figure.funnel_alt", data=_data(funnel)))
+        _draw_axes(sheet, funnel, across, up)
+        _draw_edges(sheet, funnel, across, up)
+        for point in sorted(funnel.points, key=lambda point: point.unit == own):  # its own on top
+            _draw_point(sheet, point, across, up, own)
+        return finish(sheet, _title(funnel, own), say("figure.funnel_alt", data=_data(funnel)))
 
 
 Scale = Callable[[float], float]
@@ -53,46 +64,44 @@ def _scales(funnel: Funnel) -> tuple[Scale, Scale]:
     )
 
 
-def _draw_axes(axes: Axes, funnel: Funnel, across: Scale, up: Scale) -> None:
+def _draw_axes(sheet: Sheet, funnel: Funnel, across: Scale, up: Scale) -> None:
     highest = max([2.0, *(point.events / point.expected * 1.1 for point in funnel.points)])
     step = 1 if highest <= 6 else 2 if highest <= 12 else 5
     for ratio in range(0, math.floor(highest) + 1, step):
-        line(axes, (LEFT, RIGHT), (up(ratio), up(ratio)), color=INK if ratio == 1 else GRID, linewidth=0.7)
-        write(axes, LEFT - 8, up(ratio), str(ratio), size=11, ha="right", color=MUTED)
+        line(sheet, (LEFT, RIGHT), (up(ratio), up(ratio)), color=INK if ratio == 1 else GRID, linewidth=0.7)
+        write(sheet, LEFT - 8, up(ratio), str(ratio), size=11, ha="right", color=MUTED)
     first, last = funnel.curve[0].expected, funnel.curve[-1].expected
     for tick in (0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000):
         if first <= tick <= last:
-            write(axes, across(tick), BOTTOM + 12, f"{tick:g}", size=11, ha="center", color=MUTED)
+            write(sheet, across(tick), BOTTOM + 12, f"{tick:g}", size=11, ha="center", color=MUTED)
     words = say("figure.funnel_axis", exposure=funnel.exposure, years=funnel.years)
-    write(axes, (LEFT + RIGHT) / 2, BOTTOM + 32, words, size=11.5, ha="center", color=MUTED)
-    write(axes, 4, 12, say("figure.funnel_up", measure=funnel.measure), size=12)
+    write(sheet, (LEFT + RIGHT) / 2, BOTTOM + 32, words, size=11.5, ha="center", color=MUTED)
+    write(sheet, 4, 12, say("figure.funnel_up", measure=funnel.measure), size=12)
 
 
-def _draw_edges(axes: Axes, funnel: Funnel, across: Scale, up: Scale) -> None:
+def _draw_edges(sheet: Sheet, funnel: Funnel, across: Scale, up: Scale) -> None:
     xs = [across(one.expected) for one in funnel.curve]
     edges = (
-        ([one.inner_high for one in funnel.curve], "-"),
-        ([one.inner_low for one in funnel.curve], "-"),
-        ([one.outer_high for one in funnel.curve], (0, (4, 2))),
-        ([one.outer_low for one in funnel.curve], (0, (4, 2))),
+        ([one.inner_high for one in funnel.curve], ()),
+        ([one.inner_low for one in funnel.curve], ()),
+        ([one.outer_high for one in funnel.curve], (4, 2)),
+        ([one.outer_low for one in funnel.curve], (4, 2)),
     )
-    for values, style in edges:
-        axes.plot(xs, [max(up(value), TOP) for value in values], color="#777777", linewidth=1.2, linestyle=style)
+    for values, dashes in edges:
+        line(sheet, xs, [max(up(value), TOP) for value in values], color=EDGE, linewidth=1.2, dashes=dashes)
 
 
-def _draw_point(axes: Axes, point: FunnelPoint, across: Scale, up: Scale, own: str) -> None:
+def _draw_point(sheet: Sheet, point: FunnelPoint, across: Scale, up: Scale, own: str) -> None:
     x, y = across(point.expected), up(point.events / point.expected)
     mine = point.unit == own
-    axes.plot([x], [y], marker="D" if mine else "^" if point.flag == "high" else "o", markersize=8 if mine else 6,
-              color=NOW["facecolor"] if mine or point.flag else "white", markeredgecolor=NOW["edgecolor"],
-              markeredgewidth=1.4, zorder=3 + mine)  # fmt: skip
+    shape = "D" if mine else "^" if point.flag == "high" else "o"
+    mark(sheet, x, y, shape, 8 if mine else 6, color=BLUE if mine or point.flag else PAPER, edge=BLUE, width=1.4)
     if mine or point.flag:
         side = "right" if x > (LEFT + RIGHT) / 2 else "left"
         text = say(
             "figure.funnel_point", name=shorten(point.name, 8), events=point.events, expected=decimal(point.expected, 1)
         )
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.8}
-        write(axes, x + (-9 if side == "right" else 9), y - 10, text, size=11.5, ha=side, bbox=box)
+        write(sheet, x + (-9 if side == "right" else 9), y - 10, text, size=11.5, ha=side, ground=0.8)
 
 
 def _title(funnel: Funnel, own: str) -> str:

@@ -7,25 +7,37 @@ the line and order say which kind it is, not the colour alone. Left out: more th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from assess.advised import Doubt, RankRange, Sureness, find_range
-from assess.reporting.look import GRID, INK, MUTED, WIDTH, draw, finish, line, shorten, write
+from assess.reporting.look import (
+    BLUE,
+    GREEN,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    TINT,
+    WIDTH,
+    Sheet,
+    draw,
+    finish,
+    line,
+    mark,
+    shorten,
+    write,
+)
 from assess.reporting.picture import Picture
 from assess.reporting.standing import group_standings, name_rank
 from assess.reporting.words import say
 from assess.results import RunReport
 from assess.types import Standing
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 LEFT, RIGHT = 132, WIDTH - 62
 LEGEND, HEAD, ROW, FOOT, MOST = 48, 22, 34, 30, 40
-LOOKS = {
-    Doubt.SAMPLING: ("#0072B2", "-"),
-    Doubt.METHOD: ("#B35900", (0, (3, 1.2))),
-    Doubt.DATA: ("#1a7a5e", (0, (1, 1))),
+LOOKS: dict[Doubt, tuple[str, tuple[float, ...]]] = {
+    Doubt.SAMPLING: (BLUE, ()),
+    Doubt.METHOD: (ORANGE, (3, 1.2)),
+    Doubt.DATA: (GREEN, (1, 1)),
 }
 
 
@@ -46,60 +58,65 @@ def draw_ranks(group: str, members: Sequence[Standing], sureness: Sequence[Suren
     shown = [row for row in members if row.unit.code in by_unit][:MOST]
     size = max((one.size for one in sureness), default=1)
     height = LEGEND + HEAD + max(len(shown), 1) * ROW + FOOT
-    with draw(height) as (figure, axes):
-        _draw_legend(axes)
-        _draw_axis(axes, size, LEGEND + HEAD, height - FOOT)
+    with draw(height) as sheet:
+        _draw_legend(sheet)
         for at, row in enumerate(shown):
-            _draw_unit(axes, row, by_unit[row.unit.code], LEGEND + HEAD + at * ROW + ROW / 2, row.unit.code == own)
+            if row.unit.code == own:
+                _set_off(sheet, LEGEND + HEAD + at * ROW + ROW / 2)
+        _draw_axis(sheet, size, LEGEND + HEAD, height - FOOT)
+        for at, row in enumerate(shown):
+            _draw_unit(sheet, row, by_unit[row.unit.code], LEGEND + HEAD + at * ROW + ROW / 2)
         data = say("figure.joiner").join(_describe(row, by_unit[row.unit.code]) for row in shown)
-        return finish(figure, _title(group, sureness), say("figure.rank_alt", data=data or say("league.empty")))
+        return finish(sheet, _title(group, sureness), say("figure.rank_alt", data=data or say("league.empty")))
 
 
-def _draw_legend(axes: Axes) -> None:
+def _draw_legend(sheet: Sheet) -> None:
     for at, source in enumerate(Doubt):
         x = 6 + at * 132
-        _draw_line(axes, (x, x + 24), 12, source)
-        write(axes, x + 30, 12, say(f"sureness.{source.value}"), size=12)
-    _draw_place(axes, 12, 34)
-    write(axes, 24, 34, say("figure.rank_legend"), size=12)
+        _draw_line(sheet, (x, x + 24), 12, source)
+        write(sheet, x + 30, 12, say(f"sureness.{source.value}"), size=12)
+    _draw_place(sheet, 12, 34)
+    write(sheet, 24, 34, say("figure.rank_legend"), size=12)
 
 
-def _draw_place(axes: Axes, x: float, y: float) -> None:
-    axes.plot([x], [y], marker="D", markersize=6, color="white", markeredgecolor=INK, markeredgewidth=1.6, zorder=4)
+def _draw_place(sheet: Sheet, x: float, y: float) -> None:
+    mark(sheet, x, y, "D", 6, edge=INK, width=1.6)
 
 
-def _draw_line(axes: Axes, xs: tuple[float, float], y: float, source: Doubt) -> None:
-    colour, style = LOOKS[source]
-    line(axes, xs, (y, y), color=colour, linestyle=style, linewidth=3.2)
+def _draw_line(sheet: Sheet, xs: tuple[float, float], y: float, source: Doubt) -> None:
+    colour, dashes = LOOKS[source]
+    line(sheet, xs, (y, y), color=colour, dashes=dashes, linewidth=3.2)
 
 
 def _place(rank: float, size: int) -> float:
     return LEFT + (RIGHT - LEFT) * (rank - 1) / max(size - 1, 1)
 
 
-def _draw_axis(axes: Axes, size: int, top: float, bottom: float) -> None:
+def _draw_axis(sheet: Sheet, size: int, top: float, bottom: float) -> None:
     step = max(1, -(-size // 8))
     ticks = sorted({*range(1, size + 1, step), size})
     for rank in ticks:
         x = _place(rank, size)
-        line(axes, (x, x), (top, bottom), color=GRID, linewidth=0.6)
-        write(axes, x, top - 10, str(rank), size=11, ha="center", color=MUTED)
-    write(axes, (LEFT + RIGHT) / 2, bottom + 14, say("figure.rank_axis"), size=11.5, ha="center", color=MUTED)
+        line(sheet, (x, x), (top, bottom), color=GRID, linewidth=0.6)
+        write(sheet, x, top - 10, str(rank), size=11, ha="center", color=MUTED)
+    write(sheet, (LEFT + RIGHT) / 2, bottom + 14, say("figure.rank_axis"), size=11.5, ha="center", color=MUTED)
 
 
-def _draw_unit(axes: Axes, row: Standing, one: Sureness, y: float, own: bool) -> None:
-    if own:
-        line(axes, (0, WIDTH), (y, y), color="#f0f0e0", linewidth=ROW * 0.7, zorder=0)
-    write(axes, LEFT - 12, y, shorten(row.unit.name, 8), size=13, ha="right")
+def _set_off(sheet: Sheet, y: float) -> None:
+    line(sheet, (0, WIDTH), (y, y), color=TINT, linewidth=ROW * 0.7)
+
+
+def _draw_unit(sheet: Sheet, row: Standing, one: Sureness, y: float) -> None:
+    write(sheet, LEFT - 12, y, shorten(row.unit.name, 8), size=13, ha="right")
     for at, source in enumerate(Doubt):
         found = find_range(one, source)
         if found and found.low is not None and found.high is not None:
             ends = _place(found.low - 0.2, one.size), _place(found.high + 0.2, one.size)
-            _draw_line(axes, ends, y + (at - 1) * 8, source)
+            _draw_line(sheet, ends, y + (at - 1) * 8, source)
     if row.rank:
-        _draw_place(axes, _place(row.rank, one.size), y)
+        _draw_place(sheet, _place(row.rank, one.size), y)
     words = say("figure.rank_range", low=one.low, high=one.high) if one.low else say("number.none")
-    write(axes, RIGHT + 14, y, words, size=12, color=INK)
+    write(sheet, RIGHT + 14, y, words, size=12, color=INK)
 
 
 def _title(group: str, sureness: Sequence[Sureness]) -> str:

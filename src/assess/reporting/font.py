@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assess.errors import Problem, RunError
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 FAMILIES = (
     "Noto Sans CJK SC",
@@ -67,6 +71,14 @@ def _list_installed() -> dict[str, Path]:
 
     entries = sorted(fontManager.ttflist, key=lambda entry: (entry.weight != 400, entry.fname), reverse=True)
     return {entry.name: Path(entry.fname) for entry in entries}
+
+
+@cache
+def open_font(size: float) -> FreeTypeFont:
+    """The font of all figures, `size` pixels high, laid out without the library that not every machine has."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(find_font(), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache

@@ -47,8 +47,9 @@ class LeaguePage:
             )
             for group, members in groups.items()
         )
+        placed = "league.conclusion" if any(row.rank for row in self.report.standings) else "league.conclusion_open"
         conclusion = say(
-            "league.conclusion_declined" if declined else "league.conclusion",
+            "league.conclusion_declined" if declined else placed,
             why=declined,
             units=len(self.report.standings),
             groups=len(groups),

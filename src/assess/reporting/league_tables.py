@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from assess.advised import Sureness
 from assess.reporting.numbers import is_small, percent, plain, published, round_points, signed
-from assess.reporting.standing import group_standings, list_changes, name_grade, name_rank
+from assess.reporting.standing import group_standings, list_changes, name_grade, name_rank, order_grades
 from assess.reporting.tables import Cell, Column, Group, Table, cell, head
 from assess.reporting.words import say
 from assess.results import RunReport, UnitSections
@@ -27,21 +27,22 @@ def tabulate_group(report: RunReport, group: str, members: Sequence[Standing], a
     declined = report.run.rank_declined
     names = "name points:number" if declined else "name rank:short range:short tier:short points:number share:number"
     columns = head("league", f"{names} grade:short vetoes:wide not_assessed:number note:short")
-    rows = tuple(_row(report, row) for row in members)
+    sureness = {one.unit: one for one in report.advice.sureness}
+    order = order_grades(report)
+    rows = tuple(_row(report, row, sureness.get(row.unit.code), order) for row in members)
     caption = say("league.caption_declined" if declined else "league.caption", group=group)
     ties = (say("league.note_ties"), say("league.note_sureness")) if len(members) > 1 else ()
     notes = (say("league.note_declined", why=declined),) if declined else ties
     return Table(caption, columns, (Group("", rows),), say("league.empty"), notes, f"ranking-{at}", group)
 
 
-def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
+def _row(report: RunReport, row: Standing, sure: Sureness | None, order: dict[str, int]) -> tuple[Cell, ...]:
     points = say(
         "league.points_of",
         total=published(row.total, report.run.places),
         assessable=round_points(row.assessable, report.run.places),
     )
     changes = list_changes(report, row.unit)
-    sure = next((one for one in report.advice.sureness if one.unit == row.unit.code), None)
     scored = cell(points, sort=plain(row.total))
     rank = cell(name_rank(row), sort=row.rank or say("number.none"))
     ranked = (rank, *_about(sure), scored, cell(percent(row.share)))
@@ -51,11 +52,17 @@ def _row(report: RunReport, row: Standing) -> tuple[Cell, ...]:
     return (
         cell(row.unit.name, href=_address(row)),
         *((scored,) if report.run.rank_declined else ranked),
-        cell(name_grade(row)),
+        _grade(row, order),
         cell(row.vetoes or say("number.none")),
         cell(str(row.not_assessed)),
         cell(*notes),
     )
+
+
+def _grade(row: Standing, order: dict[str, int]) -> Cell:
+    """The grade, sorted by its order: a range by its best end and then by its worst."""
+    ends = order.get(row.grade_best), order.get(row.grade_worst)
+    return cell(name_grade(row), sort="" if None in ends else f"{ends[0]}.{ends[1]:03}")
 
 
 def _address(row: Standing) -> str:

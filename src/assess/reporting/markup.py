@@ -42,6 +42,8 @@ class Part:
 
 def reveal(text: str) -> str:
     """Text in which every invisible or direction-changing character stands as its code point."""
+    if text.isprintable():  # then it has none of these; most texts, and quickly told
+        return text
     return "".join(
         f"〔U+{ord(character):04X}〕"
         if unicodedata.category(character) in HIDDEN and character not in KEPT
@@ -55,6 +57,12 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(f"{template}.html.j2").render(**values)
 
 
+def load_templates() -> None:
+    """Compile every template, so that children of this process need not."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def make_part(template: str, **values: Any) -> Part:
     """A part from its template."""
     return Part(render(template, **values).strip() + "\n")
@@ -66,9 +74,9 @@ def join_parts(*parts: Part) -> Part:
 
 
 def _print_value(value: Any) -> Any:
-    if isinstance(value, Markup | Part):
-        return value
-    return reveal(value if isinstance(value, str) else str(value))
+    if type(value) is str:  # most values: `Markup` is another type
+        return reveal(value)
+    return value if isinstance(value, (Markup, Part)) else reveal(str(value))
 
 
 @cache
@@ -81,5 +89,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(say=say, numbers=numbers)
+    environment.globals.update(say=say, numbers=numbers, zip=zip)
     return environment

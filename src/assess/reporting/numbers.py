@@ -15,6 +15,7 @@ from assess.reporting.words import say
 from assess.types import DAY_UNIT, Change, Measured
 
 SMALL = 20
+PERCENT = "%"  # the unit of a share; its two counts are no percentage
 
 
 def plain(value: Decimal | None) -> str:
@@ -93,10 +94,10 @@ def measured(value: Measured) -> str:
         return str(date.fromordinal(int(value.numerator)))
     if value.numerator is None or value.denominator == 0:
         return say("number.missing", reason=value.reason or say("number.no_reason"))
-    number = plain(value.numerator)
-    if value.denominator is not None:
-        number = f"{number}/{plain(value.denominator)}"
-    return f"{number}{value.unit}"
+    if value.denominator is None:
+        return f"{plain(value.numerator)}{value.unit}"
+    fraction = f"{plain(value.numerator)}/{plain(value.denominator)}"
+    return fraction if value.unit == PERCENT else f"{fraction}{value.unit}"
 
 
 def is_small(changes: Iterable[Change]) -> bool:

@@ -7,6 +7,7 @@ with its reason; the search box filters rows and is not shown with scripts off. 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from assess.reporting.numbers import published, round_points
 from assess.reporting.standing import name_grade, name_rank
 from assess.reporting.tables import Cell, Group, Table, cell, head, show_table
 from assess.reporting.words import say
-from assess.results import RunReport
+from assess.results import RunHeader, RunReport
 from assess.types import Standing
 
 SHARED = ("league", "rubric", "quality", "sensitivity", "campaign")
@@ -51,10 +52,20 @@ class Status(Protocol):
     def reason(self) -> str: ...
 
 
-def name_pages(report: RunReport) -> tuple[str, ...]:
-    """Which of the pages about all units a run has."""
+@dataclass(frozen=True, slots=True)
+class RunFrame:
+    """What every page of a run shares: its head, the pages about all units that it has, and the result's hash."""
+
+    run: RunHeader
+    pages: tuple[str, ...]
+    result_sha256: str
+
+
+def frame_run(report: RunReport) -> RunFrame:
+    """What the pages of a run share."""
     there = {"sensitivity": bool(report.advice.sureness), "campaign": report.advice.campaign is not None}
-    return tuple(name for name in SHARED if there.get(name, True))
+    pages = tuple(name for name in SHARED if there.get(name, True))
+    return RunFrame(report.run, pages, report.provenance.result_sha256)
 
 
 def name_evidence(page: str) -> str:
@@ -62,7 +73,7 @@ def name_evidence(page: str) -> str:
     return f"{page.removesuffix('.html')}-evidence.html"
 
 
-def render_page(title: str, fragment: str, report: RunReport, depth: int = 0, evidence: str = "") -> str:
+def render_page(title: str, fragment: str, run: RunFrame, depth: int = 0, evidence: str = "") -> str:
     """A whole page; `title` is a unit's name or one of `SHARED`; it lies `depth` below the output folder.
 
     `evidence` is the address of its page of evidence, which lies beside it. Raises RunError (E304) where the fragment
@@ -71,33 +82,33 @@ def render_page(title: str, fragment: str, report: RunReport, depth: int = 0, ev
     check_fragment(fragment, title)
     beside = (Link(say("page.evidence"), quote(evidence.rpartition("/")[2])),) if evidence else ()
     return frame_page(
-        say("page.title", name=_name_page(title), run=report.run.title),
+        say("page.title", name=_name_page(title), run=run.run.title),
         fragment,
-        report.run.notice,
-        links=(*list_links(report, depth), *beside),
-        result=report.provenance.result_sha256,
+        run.run.notice,
+        links=(*list_links(run, depth), *beside),
+        result=run.result_sha256,
         script=SCRIPTS.get(title, ""),
     )
 
 
-def render_evidence(title: str, fragment: str, report: RunReport, depth: int, back: str) -> str:
+def render_evidence(title: str, fragment: str, run: RunFrame, depth: int, back: str) -> str:
     """The page of evidence of a unit; `back` is the address of the unit's page. Raises RunError (E304)."""
     check_fragment(fragment, title)
     own = Link(say("page.back", name=title), quote(back.rpartition("/")[2]))
     return frame_page(
-        say("page.evidence_title", name=title, run=report.run.title),
+        say("page.evidence_title", name=title, run=run.run.title),
         fragment,
-        report.run.notice,
-        links=(*list_links(report, depth), own),
-        result=report.provenance.result_sha256,
+        run.run.notice,
+        links=(*list_links(run, depth), own),
+        result=run.result_sha256,
     )
 
 
-def render_error_page(code: str, name: str, reason: str, report: RunReport) -> str:
+def render_error_page(code: str, name: str, reason: str, run: RunFrame) -> str:
     """The page that stands for one that could not be made; the reason is shown as it is."""
     title = say("error.title", name=_name_page(name), code=code)
-    links = list_links(report, 0 if code in SHARED else 1)
-    return frame_page(title, make_part("error", reason=reason).html, report.run.notice, links=links)
+    links = list_links(run, 0 if code in SHARED else 1)
+    return frame_page(title, make_part("error", reason=reason).html, run.run.notice, links=links)
 
 
 def render_index(report: RunReport, statuses: Iterable[Status], files: Iterable[str] = ()) -> str:
@@ -105,7 +116,7 @@ def render_index(report: RunReport, statuses: Iterable[Status], files: Iterable[
     statuses, there = list(statuses), set(files)
     failed = sum(bool(status.reason) for status in statuses)
     offered = tuple(Link(say(f"index.{key}"), name) for name, key in OFFERED.items() if name in there)
-    links = (*list_links(report, 0)[1:], *offered)
+    links = (*list_links(frame_run(report), 0)[1:], *offered)
     top = make_part("index", run=report.run, units=len(statuses), failed=failed, links=links)
     fragment = join_parts(top, show_table(tabulate_index(report, statuses))).html
     result = report.provenance.result_sha256
@@ -135,9 +146,9 @@ def _row(status: Status, row: Standing | None, places: int) -> tuple[Cell, ...]:
     return (*found, cell(row.unit.group), cell(name_rank(row)), cell(points), cell(name_grade(row)))
 
 
-def list_links(report: RunReport, depth: int) -> tuple[Link, ...]:
+def list_links(run: RunFrame, depth: int) -> tuple[Link, ...]:
     """The navigation of a page that lies `depth` folders below the output folder."""
-    return tuple(Link(say(f"page.{name}"), f"{'../' * depth}{name}.html") for name in ("index", *name_pages(report)))
+    return tuple(Link(say(f"page.{name}"), f"{'../' * depth}{name}.html") for name in ("index", *run.pages))
 
 
 def _name_page(title: str) -> str:

@@ -7,6 +7,7 @@ Either way the page shows and never computes. Left out: where pages go (`running
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from assess.rubric import load_rubric
 from assess.rubric.open_gaps import leave_gaps_open
 
 Document = TypeVar("Document", UnitReport, RunReport)
+BUILDING = "ASSESS_BUILDING"
 
 
 def open_county(run: str, unit: str, results: str = "") -> CountyPage:
@@ -32,11 +34,12 @@ def open_county(run: str, unit: str, results: str = "") -> CountyPage:
         from assess.review import open_review
 
         return CountyPage(open_review(run).unit_report(unit))
-    folder = Path(results) / "assessments"
-    known = sorted(path.stem for path in folder.glob("*.json"))
-    if unit not in known:
+    folder = find_results(run, results) / "assessments"
+    path = folder / f"{unit}.json"
+    if path.parent != folder or not path.is_file():
+        known = sorted(path.stem for path in folder.glob("*.json"))
         raise UsageError([Problem("E120", "unit", {"unit": unit, "known": "、".join(known)})])
-    return CountyPage(_read(UnitReport, folder / f"{unit}.json"))
+    return CountyPage(_read(UnitReport, path))
 
 
 def open_league(run: str, results: str = "") -> LeaguePage:
@@ -54,7 +57,7 @@ def open_rubric(run: str, results: str = "") -> RubricPage:
     root = find_root(Path(run))
     named = load_run(run, root)
     rubric = load_rubric(root / "params" / "rubrics" / named.rubric, root, named.as_of)
-    used = _read(RunReport, Path(results) / "results.json").provenance.rubric_sha256 if results else ""
+    used = _read(RunReport, find_results(run, results) / "results.json").provenance.rubric_sha256 if results else ""
     reported = "reported" in named.data
     rubric = leave_gaps_open(rubric) if reported else rubric
     return RubricPage(rubric, load_indicators(root), named.notice, used, reported)
@@ -70,12 +73,21 @@ def open_campaign(run: str, results: str = "") -> CampaignPage:
     return CampaignPage(_open_run(run, results))
 
 
+def find_results(run: str, results: str) -> Path:
+    """The folder of results that a page names, relative to the project where it is relative.
+
+    While an output folder is being built, its files lie in a private one, which the environment names.
+    """
+    building = os.environ.get(BUILDING, "")
+    return Path(building) if building else find_root(Path(run)) / results
+
+
 def _open_run(run: str, results: str) -> RunReport:
     if not results:
         from assess.review import open_review
 
         return open_review(run).run_report()
-    return _read(RunReport, Path(results) / "results.json")
+    return _read(RunReport, find_results(run, results) / "results.json")
 
 
 def _read(kind: type[Document], path: Path) -> Document:

@@ -128,6 +128,7 @@ def _row(row: Standing, one: Sureness) -> tuple[Cell, ...]:
     if one.low is None:
         nothing = (cell(say("number.none")) for _ in range(5))
         return (cell(row.unit.name), cell(name_rank(row)), *nothing, cell(one.reason))
+    joiner = say("figure.list")
     levers = [
         say("sensitivity.lever", title=lever.title, share=percent_of(lever.share))
         for lever in one.levers[:LISTED]
@@ -143,7 +144,10 @@ def _row(row: Standing, one: Sureness) -> tuple[Cell, ...]:
         cell(name_rank(row)),
         *(cell(_range(one, source)) for source in Doubt),
         cell(say("league.tier_of", tier=one.tier, tiers=one.tiers) if one.tier else say("number.none")),
-        cell(*(levers or [say("sensitivity.no_lever")]), *moved),
+        cell(
+            say("sensitivity.levers_of", items=joiner.join(levers)) if levers else say("sensitivity.no_lever"),
+            say("sensitivity.moved_by", items=joiner.join(moved)) if moved else "",
+        ),
         cell(*(change.how for change in one.changes)) if one.changes else cell(say("number.none")),
     )
 

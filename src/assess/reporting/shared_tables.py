@@ -78,10 +78,10 @@ def tabulate_provenance(run: RunHeader, provenance: Provenance) -> Table:
     days = say("provenance.days", first=run.period_from, last=run.period_to)
     versions = (f"{name} {version}" for name, version in sorted(provenance.versions.items()))
     items = (
-        ("run", f"{run.title}（{run.id}）"),
+        ("run", say("provenance.named", title=run.title, id=run.id)),
         ("period", days),
         ("as_of", str(run.as_of)),
-        ("rubric", f"{run.rubric_title}（{provenance.rubric}）"),
+        ("rubric", say("provenance.named", title=run.rubric_title, id=provenance.rubric)),
         ("rubric_sha256", provenance.rubric_sha256),
         ("result_sha256", provenance.result_sha256),
         ("versions", say("figure.list").join(versions)),

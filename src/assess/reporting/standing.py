@@ -73,6 +73,12 @@ def describe_ties(members: Sequence[Standing]) -> str:
     return say("league.group_ties" if tied else "league.group_no_ties", tied=tied)
 
 
+def order_grades(report: RunReport) -> dict[str, int]:
+    """The grades from the best down, as the chances of grades list them; nothing where the run has no chances."""
+    listed = next((one.grades for one in report.advice.sureness if one.grades), ())
+    return {one.grade: at for at, one in enumerate(listed)}
+
+
 def name_grade(standing: Standing) -> str:
     """The grade, or from the worst to the best that is still possible."""
     if standing.grade:

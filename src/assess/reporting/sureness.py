@@ -7,14 +7,17 @@ not need (`uncertainty.csv` has them) and how they were computed (`advice`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from assess.advised import Doubt, RankRange, Sureness, find_range
+from assess.reporting.chosen import pick_ends
 from assess.reporting.figure_funnel import draw_funnel
-from assess.reporting.figure_rank import draw_groups
+from assess.reporting.figure_order import draw_order
+from assess.reporting.figure_rank import draw_ranks
 from assess.reporting.markup import Part, join_parts
 from assess.reporting.numbers import count, decimal, percent_of, published
-from assess.reporting.picture import show_pictures
-from assess.reporting.standing import name_rank
+from assess.reporting.picture import Picture, show_pictures
+from assess.reporting.standing import group_standings, name_rank
 from assess.reporting.tables import Group, Table, cell, head
 from assess.reporting.words import say
 from assess.results import RunReport, UnitReport
@@ -37,11 +40,27 @@ def tabulate_sureness(report: UnitReport) -> Table:
 
 
 def show_ranges(report: RunReport) -> Part:
-    """Where the units of each group could as well stand, and the accidents by size; nothing where neither is known."""
-    pictures, funnel = draw_groups(report), report.advice.funnel
+    """What would change the order, where the units could as well stand, and the accidents by size, where known."""
+    order, funnel = draw_order(report.standings, report.advice.sureness), report.advice.funnel
+    pictures = ([order] if order else []) + _draw_groups(report)
     if funnel is not None and funnel.points:
         pictures.append(draw_funnel(funnel))
     return show_pictures(*pictures) if pictures else join_parts()
+
+
+def _draw_groups(report: RunReport) -> list[Picture]:
+    """The ranges of every group in which places can be told; of a long one both ends, which the caption says."""
+    by_unit = {one.unit: one for one in report.advice.sureness}
+    found = []
+    for group, members in group_standings(report.standings).items():
+        sureness = [by_unit[row.unit.code] for row in members if row.unit.code in by_unit]
+        if all(one.low is None for one in sureness):
+            continue
+        first, last = pick_ends(members)
+        picture = draw_ranks(group, [*first, *last], sureness)
+        cut = say("figure.rank_cut", first=len(first), last=len(last)) if last else ""
+        found.append(replace(picture, title=picture.title + cut))
+    return found
 
 
 def _sentences(answer: str | Iterable[str]) -> list[str]:

@@ -32,6 +32,11 @@ class Cell:
     sort: str = ""
     tone: str = ""
 
+    @property
+    def bare(self) -> bool:
+        """Whether it is one line of text and nothing else, as most cells are."""
+        return len(self.lines) == 1 and self.mark is None and not self.href
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -56,6 +61,10 @@ class Table:
     notes: tuple[str, ...] = ()
     tools: str = ""
     group: str = ""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(column.kind for column in self.columns)
 
     @property
     def rows(self) -> int:

@@ -1,9 +1,6 @@
 """Notebooks per unit through papermill, pages from them, and an output folder that is published whole or not at all.
 
-The only importer of papermill, nbconvert and nbformat. A unit that fails gets an error page and stops nobody.
-Left out for now: resuming a finished run, warm kernels and more than one machine.
+The only importer of papermill, nbconvert and nbformat. `fleet.run_fleet` is the main job; `papermill_engine` offers
+both engines to anybody's papermill, which is why importing this package costs nothing. Left out: a kernel provisioner
+for JupyterLab and nbval.
 """
-
-from assess.running.fleet import Status, run_fleet
-
-__all__ = ["Status", "run_fleet"]

@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from assess.params import find_root
-from assess.running.execute import private_sockets
+from assess.running.engine import private_sockets
 
 KEPT = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 

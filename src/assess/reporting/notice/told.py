@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assess.advised import Sureness
 from assess.reporting.notice.disclosed import Disclosure, arrange, by_code, is_tiered, say_grade
 from assess.reporting.notice.wording import Wording
-from assess.reporting.standing import describe_share, describe_ties, group_standings
+from assess.reporting.standing import describe_share, describe_ties, group_standings, order_grades
 from assess.results import RunReport
 from assess.types import LegalBasis, Standing
 
@@ -77,6 +77,8 @@ def _tell_grades(telling: Telling, members: list[Standing]) -> str:
     found: dict[str, list[Standing]] = {}
     for row in by_code(members):
         found.setdefault(say_grade(row, telling.wording.notice.texts), []).append(row)
+    order = order_grades(telling.report)
+    best_first = sorted(found.items(), key=lambda item: _place_grade(item[1][0], order))
     items = [
         telling.say(
             "grade_number" if len(rows) > NAMED else "grade_names",
@@ -84,9 +86,14 @@ def _tell_grades(telling: Telling, members: list[Standing]) -> str:
             number=len(rows),
             names=_join(telling, rows),
         )
-        for grade, rows in found.items()
+        for grade, rows in best_first
     ]
     return telling.say("grades", grades=telling.share("joiner").join(items))
+
+
+def _place_grade(row: Standing, order: dict[str, int]) -> tuple[bool, int, int]:
+    """What is settled before what is open, each from the best down; without an order as they come."""
+    return not row.grade, order.get(row.grade_best, 0), order.get(row.grade_worst, 0)
 
 
 def _tell_order(telling: Telling, members: list[Standing]) -> str:

@@ -1,0 +1,50 @@
+"""The results and documents of a run, written into a folder by a process of its own.
+
+A process of its own, since data frames and the ledgers' engine start threads and take memory that the process which
+makes reports should not have. Left out: what is written (`outputs`, `documents`) and where it is published (`fleet`).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from assess.errors import Problem, UsageError
+
+
+def compute_results(run_file: str, audience: str, codes: Sequence[str], folder: Path) -> list[str]:
+    """Write results and documents; returns what was not made, and why.
+
+    `codes` names the units that get documents, none for all. Raises what `open_review` raises, and UsageError (E120)
+    for a code that the run does not have.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(write_all, run_file, audience, tuple(codes), folder).result()
+
+
+def write_all(run_file: str, audience: str, codes: tuple[str, ...], folder: Path) -> list[str]:
+    """As `compute_results`, in this process."""
+    from dataclasses import replace
+
+    from assess.outputs import write_results
+    from assess.reporting.words import LANGUAGE, speak
+    from assess.review import open_review
+    from assess.running.documents import write_documents
+
+    review = replace(open_review(run_file), audience=audience)
+    known = [unit.code for unit in review.evidence.units]
+    check_codes(codes, known)
+    write_results(review, folder)
+    with speak(LANGUAGE):  # documents of an office are Chinese whatever the pages are
+        return write_documents(review, folder, [code for code in known if not codes or code in codes])
+
+
+def check_codes(codes: Sequence[str], known: Sequence[str]) -> None:
+    """Raise UsageError (E120) naming every code that the run does not have."""
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        problems = [Problem("E120", "unit", {"unit": code, "known": "、".join(known)}) for code in unknown]
+        raise UsageError(problems)

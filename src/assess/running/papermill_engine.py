@@ -1,0 +1,66 @@
+"""The two engines that papermill offers when this package is installed: `papermill --engine assess-fork in.ipynb …`.
+
+`assess-fork` runs the cells in a child forked from the process, which has done its imports already; `assess-kernel` is
+papermill's own engine, over private sockets. Papermill imports this module while it is itself being imported, so
+nothing here imports it first, and nobody else imports this. Left out: everything but the two classes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
+
+
+class ForkEngine(Engine):  # type: ignore[misc]  # papermill ships no types
+    """Cells run in a child of this process; `forked` says that this process is that child already.
+
+    `kept` is a list that gets the notebook before it runs, for callers that need it although a cell fails.
+    """
+
+    @classmethod
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """As papermill's, without its progress bar: that starts a thread, and a process with threads must not fork."""
+        options.pop("kept", []).append(nb)
+        executed: NotebookNode = super().execute_notebook(nb, kernel_name, **{**options, "progress_bar": False})
+        return executed
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, forked: bool = False, **_: Any
+    ) -> None:
+        """Raises RunError where this process must not fork (E320) or the child dies (E321)."""
+        from assess.running.engine import run_in_child
+        from assess.running.inprocess import Shell, execute_cells
+        from assess.running.job import FORK
+
+        def work() -> bytes:
+            execute_cells(nb_man.nb, Shell.instance(), nb_man)
+            return str(nbformat.writes(nb_man.nb)).encode("utf-8")
+
+        if forked:
+            execute_cells(nb_man.nb, Shell.instance(), nb_man)
+            return
+        done = nbformat.reads(run_in_child(work, FORK).decode("utf-8"), as_version=4)
+        nb_man.nb.cells, nb_man.nb.metadata = done.cells, done.metadata
+
+
+class KernelEngine(NBClientEngine):  # type: ignore[misc]
+    """An ordinary kernel, over private sockets. `kept` as above."""
+
+    @classmethod
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """As papermill's."""
+        options.pop("kept", []).append(nb)
+        executed: NotebookNode = super().execute_notebook(nb, kernel_name, **options)
+        return executed
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:
+        """As papermill's."""
+        from assess.running.engine import private_sockets
+
+        with private_sockets() as config:
+            super().execute_managed_notebook(nb_man, kernel_name, **{"config": config, **options})

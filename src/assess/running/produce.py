@@ -1,0 +1,86 @@
+"""One report, from template to published files; what fails becomes that report's error page and stops nobody.
+
+The same function serves a forked child, a worker process with an ordinary kernel, and a worker on another machine.
+Left out: (1) which process does it (`server`); (2) processes that die, whose error page their parent writes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+
+from assess.reporting.page import name_evidence, render_error_page, render_evidence, render_page
+from assess.reporting.pages import BUILDING
+from assess.running.body import make_bodies
+from assess.running.job import FORK, Job, Outcome, Setting
+from assess.running.notebook import check_own, count_images, make_repeatable, prepare
+from assess.running.store import write_file
+
+
+def produce_report(job: Job, setting: Setting, engine: str) -> Outcome:
+    """Execute the job's notebook, write notebook, page and page of evidence; never raises for what a notebook does."""
+    begun, spent = time.monotonic(), time.process_time()
+    executed: list[NotebookNode] = []
+    files: dict[str, str] = {}
+    reason = ""
+    try:
+        _execute(job, setting, engine, executed)
+        check_own(executed[-1], job.parameters, job.name)
+        files |= _write_pages(job, setting, executed[-1])
+    except Exception as error:  # noqa: BLE001 - whatever a notebook raises is that unit's error page
+        reason = shorten(error)
+    if executed:
+        text = nbformat.writes(make_repeatable(executed[-1])) + "\n"
+        name = f"notebooks/{job.name}.ipynb"
+        files[name] = write_file(setting.store, name, text.encode("utf-8"))
+    if reason:
+        files |= write_failure(job, setting, reason)
+    images = count_images(executed[-1]) if executed else 0
+    return Outcome(job.name, reason, files, images, time.process_time() - spent, time.monotonic() - begun)
+
+
+def _execute(job: Job, setting: Setting, engine: str, executed: list[NotebookNode]) -> None:
+    """Through papermill; the notebook is in `executed` from the moment on that cells run, also where one fails."""
+    path = setting.notebooks / f"{job.notebook}.ipynb"
+    template, given = prepare(path, job.parameters)
+    os.environ[BUILDING] = setting.results
+    options = {"forked": True} if engine == FORK else {"execution_timeout": int(setting.limits.seconds)}
+    papermill.execute_notebook(
+        template,
+        None,
+        parameters=given,
+        engine_name=engine,
+        kernel_name="python3",
+        progress_bar=False,
+        cwd=str(path.parent),
+        kept=executed,
+        **options,
+    )
+
+
+def _write_pages(job: Job, setting: Setting, notebook: NotebookNode) -> dict[str, str]:
+    bodies = make_bodies(notebook)
+    beside = name_evidence(job.page) if bodies.evidence else ""
+    depth = job.page.count("/")
+    page = render_page(job.title, bodies.main, setting.frame, depth=depth, evidence=beside)
+    files = {job.page: write_file(setting.store, job.page, page.encode("utf-8"))}
+    if beside:
+        evidence = render_evidence(job.title, bodies.evidence, setting.frame, depth=depth, back=job.page)
+        files[beside] = write_file(setting.store, beside, evidence.encode("utf-8"))
+    return files
+
+
+def write_failure(job: Job, setting: Setting, reason: str) -> dict[str, str]:
+    """The page that stands for one that could not be made."""
+    page = render_error_page(job.name, job.title, reason, setting.frame)
+    return {job.page: write_file(setting.store, job.page, page.encode("utf-8"))}
+
+
+def shorten(error: Exception) -> str:
+    """The last line of an error, without colour codes: enough for a list; the notebook has the rest."""
+    name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
+    return f"{name}: {value}".strip()[:500]
