@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
 
+from assess.advice import Advice
 from assess.advice.advise import add_point, thin_funnel
 from assess.advised import Funnel, Sureness
 from assess.alongside import (
@@ -27,25 +29,60 @@ from assess.alongside import (
     list_key_numbers,
     load_boards,
 )
+from assess.evidence import Evidence
 from assess.evidence.duty_matrix import Cell
 from assess.reported import MechanismRow, ReportedFact
-from assess.results import NEAREST, UnitReport
+from assess.results import NEAREST, RunHeader, UnitReport
+from assess.rubric import Rubric
 from assess.rubric.language import SectionKind
 from assess.scoring.mechanism import Reported, compare_mechanisms
 from assess.table import Column
-from assess.types import Assessment, CountPair, Indicator, QualityFinding, Standing
-
-if TYPE_CHECKING:
-    from assess.review import Review
+from assess.types import (
+    Assessment,
+    Change,
+    CountPair,
+    Indicator,
+    Lacking,
+    Provenance,
+    QualityFinding,
+    Standing,
+)
 
 PREVIOUS = "previous"
+
+
+class Reviewed(Protocol):
+    """What a review has that reports are made of."""
+
+    @property
+    def root(self) -> Path: ...
+    @property
+    def rubric(self) -> Rubric: ...
+    @property
+    def indicators(self) -> dict[str, Indicator]: ...
+    @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def assessments(self) -> tuple[Assessment, ...]: ...
+    @property
+    def standings(self) -> tuple[Standing, ...]: ...
+    @property
+    def lacking(self) -> dict[str, Lacking]: ...
+    @property
+    def advice(self) -> Advice: ...
+    @property
+    def header(self) -> RunHeader: ...
+    @property
+    def provenance(self) -> Provenance: ...
+    @property
+    def changes(self) -> dict[str, tuple[Change, ...]]: ...
 
 
 @dataclass(frozen=True)
 class UnitReports:
     """Makes the report of any unit of a review; everything else here is shared by all of them."""
 
-    review: Review
+    review: Reviewed
 
     def make(self, assessment: Assessment) -> UnitReport:
         """Everything that one unit's page shows, not masked."""

@@ -82,8 +82,8 @@ def list_jobs(project: Path, out: Path) -> tuple[list[Job], Setting]:
 FLOOR = """
 import os, sys, time
 from pathlib import Path
+from assess.reporting.markup import BUILDING
 from assess.reporting.page import name_evidence, render_evidence, render_page
-from assess.reporting.pages import BUILDING
 from assess.running.job import Job, Setting, from_line
 from assess.running.notebook import read_template
 from assess.running.store import write_file

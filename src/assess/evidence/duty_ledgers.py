@@ -64,9 +64,12 @@ def check_acts(acts: Sequence[Act], ledger: str, frame: Frame) -> Iterator[Quali
     if outside:
         text = f"{len(outside)}行在考核期之外（{frame.first}至{frame.last}），不计。"
         yield QualityFinding("outside_period", "notice", "", ledger, text, tuple(outside[:SHOWN]))
+    without: dict[str, list[Source]] = {}
+    for act in acts:
+        if not act.kind:
+            without.setdefault(act.unit, []).append(act.source)
     for unit in frame.units:
-        blank = [act.source for act in acts if act.unit == unit.code and not act.kind]
-        if blank:
+        if blank := without.get(unit.code):
             text = f"{len(blank)}行没有写检查对象级别，只计入不分级别的职责。"
             yield QualityFinding("level_missing", "warning", unit.code, ledger, text, tuple(blank[:SHOWN]))
 

@@ -104,7 +104,8 @@ def _refuse_twice(ledger: Ledger[MonthRow], sheet: Sheet) -> Ledger[MonthRow]:
 def _arrange(ledger: Ledger[MonthRow], sheet: Sheet, known: Collection[str]) -> Monthly:
     """Units in the order of the run, months of the calendar without gaps."""
     months = tuple(_calendar({row.month for row in ledger.entries}))
-    units = tuple(code for code in known if any(row.unit == code for row in ledger.entries))
+    named = {row.unit for row in ledger.entries}
+    units = tuple(code for code in known if code in named)
     given = {(row.unit, row.month): row for row in ledger.entries}
 
     def table(pick: str) -> tuple[tuple[float, ...], ...]:

@@ -112,7 +112,7 @@ def tabulate_deductions(report: UnitReport) -> Table:
     )
     return Table(
         say("deduction.caption"),
-        head("deduction", "rule:wide points:number arithmetic evidence:rows basis:wide"),
+        head("deduction", "rule:wide points:number arithmetic:wide evidence:rows basis:wide"),
         group_rows(rows),
         say("deduction.empty"),
         _note_bases(item for entry in entries for item in basis.get(entry.criterion, ())),

@@ -46,7 +46,8 @@ def draw_funnel(funnel: Funnel, own: str = "") -> Picture:
         across, up = _scales(funnel)
         _draw_axes(sheet, funnel, across, up)
         _draw_edges(sheet, funnel, across, up)
-        for point in sorted(funnel.points, key=lambda point: point.unit == own):  # its own on top
+        # those that are named lie on top
+        for point in sorted(funnel.points, key=lambda point: (point.unit == own, bool(point.flag))):
             _draw_point(sheet, point, across, up, own)
         return finish(sheet, _title(funnel, own), say("figure.funnel_alt", data=_data(funnel)))
 

@@ -1,7 +1,7 @@
 """Figure: the places that each unit of a group could as well have taken, one line for each of three kinds of doubt.
 
 The official place is a diamond; a line runs from the 5 % to the 95 % place over the draws of one kind. Word, hatch of
-the line and order say which kind it is, not the colour alone. Left out: more than `MOST` units, which the table shows.
+the line and order say which kind it is, not the colour alone. Left out: choosing the units that are shown (`chosen`).
 """
 
 from __future__ import annotations
@@ -27,13 +27,12 @@ from assess.reporting.look import (
     write,
 )
 from assess.reporting.picture import Picture
-from assess.reporting.standing import group_standings, name_rank
+from assess.reporting.standing import name_rank
 from assess.reporting.words import say
-from assess.results import RunReport
 from assess.types import Standing
 
 LEFT, RIGHT = 132, WIDTH - 62
-LEGEND, HEAD, ROW, FOOT, MOST = 48, 22, 34, 30, 40
+LEGEND, HEAD, ROW, FOOT = 48, 22, 34, 30
 LOOKS: dict[Doubt, tuple[str, tuple[float, ...]]] = {
     Doubt.SAMPLING: (BLUE, ()),
     Doubt.METHOD: (ORANGE, (3, 1.2)),
@@ -41,21 +40,10 @@ LOOKS: dict[Doubt, tuple[str, tuple[float, ...]]] = {
 }
 
 
-def draw_groups(report: RunReport) -> list[Picture]:
-    """One figure for every group in which places can be told."""
-    found = []
-    for group, members in group_standings(report.standings).items():
-        codes = {row.unit.code for row in members}
-        sureness = [one for one in report.advice.sureness if one.unit in codes]
-        if any(one.low is not None for one in sureness):
-            found.append(draw_ranks(group, members, sureness))
-    return found
-
-
 def draw_ranks(group: str, members: Sequence[Standing], sureness: Sequence[Sureness], own: str = "") -> Picture:
     """The ranges of one group, best place first; `own` is the code of the unit to be set off."""
     by_unit = {one.unit: one for one in sureness}
-    shown = [row for row in members if row.unit.code in by_unit][:MOST]
+    shown = [row for row in members if row.unit.code in by_unit]
     size = max((one.size for one in sureness), default=1)
     height = LEGEND + HEAD + max(len(shown), 1) * ROW + FOOT
     with draw(height) as sheet:
@@ -94,7 +82,7 @@ def _place(rank: float, size: int) -> float:
 
 def _draw_axis(sheet: Sheet, size: int, top: float, bottom: float) -> None:
     step = max(1, -(-size // 8))
-    ticks = sorted({*range(1, size + 1, step), size})
+    ticks = [*(rank for rank in range(1, size, step) if size - rank >= step / 2), size]
     for rank in ticks:
         x = _place(rank, size)
         line(sheet, (x, x), (top, bottom), color=GRID, linewidth=0.6)
@@ -111,7 +99,8 @@ def _draw_unit(sheet: Sheet, row: Standing, one: Sureness, y: float) -> None:
     for at, source in enumerate(Doubt):
         found = find_range(one, source)
         if found and found.low is not None and found.high is not None:
-            ends = _place(found.low - 0.2, one.size), _place(found.high + 0.2, one.size)
+            half = min(0.2, 8 * max(one.size - 1, 1) / (RIGHT - LEFT))  # at most 8 pixels beyond a place
+            ends = _place(found.low - half, one.size), _place(found.high + half, one.size)
             _draw_line(sheet, ends, y + (at - 1) * 8, source)
     if row.rank:
         _draw_place(sheet, _place(row.rank, one.size), y)

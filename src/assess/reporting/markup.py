@@ -7,6 +7,7 @@ notebooks and browsers, and the same words as plain text. Left out: the page aro
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from assess.reporting.words import say
 
 HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 KEPT = {"\n", "\t"}
+BUILDING = "ASSESS_BUILDING"  # the environment names the folder in which pages are being built
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Part:
         return self.html
 
     __html__ = _repr_html_
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Both forms for a notebook. While pages are being built nobody reads the plain one, and it costs a figure."""
+        return {"text/html": self.html, "text/plain": "HTML" if os.environ.get(BUILDING) else repr(self)}
 
     def __repr__(self) -> str:
         return read_plain(self.html)

@@ -17,6 +17,7 @@ from assess.params import find_root, load_run
 from assess.reporting.campaign import CampaignPage
 from assess.reporting.county import CountyPage
 from assess.reporting.league import LeaguePage
+from assess.reporting.markup import BUILDING
 from assess.reporting.quality import QualityPage
 from assess.reporting.rubric import RubricPage
 from assess.reporting.sensitivity import SensitivityPage
@@ -25,7 +26,6 @@ from assess.rubric import load_rubric
 from assess.rubric.open_gaps import leave_gaps_open
 
 Document = TypeVar("Document", UnitReport, RunReport)
-BUILDING = "ASSESS_BUILDING"
 
 
 def open_county(run: str, unit: str, results: str = "") -> CountyPage:

@@ -20,6 +20,6 @@ def make_ready() -> None:
         line(sheet, (0, 10), (5, 5), color=INK)
         bar(sheet, (0, 10), (20, 8), NOW)
         mark(sheet, 10, 10, "D", 6, edge=INK, width=1.6)
-        write(sheet, 0, 30, "县区 0123456789")
+        write(sheet, 0, 30, "0123456789")
         finish(sheet, "", "")
     decode(UnitReport, None)  # finds out once how such a document is read

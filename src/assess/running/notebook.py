@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
+from papermill.iorw import load_notebook_node
 
 from assess.errors import Problem, RunError
 from assess.running.parameters import check_parameters
@@ -29,7 +29,7 @@ def read_template(path: Path) -> NotebookNode:
 
 @cache
 def _read(path: Path, _: int) -> NotebookNode:
-    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    notebook: NotebookNode = load_notebook_node(str(path))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -41,7 +41,8 @@ class Outputs:
     def show(self, kind: str, data: dict[str, Any], metadata: dict[str, Any], display: str = "", **more: Any) -> None:
         """A display or a result; `display` is the id under which it can be replaced later."""
         self._clear_now()
-        output = nbformat.v4.new_output(kind, data=_as_text(data), metadata=metadata, **more)
+        # not `new_output`, which validates every time; the whole notebook is validated when it is written
+        output = nbformat.from_dict({"output_type": kind, "data": _as_text(data), "metadata": metadata, **more})
         self.cell.append(output)
         if display:
             self._by_display.setdefault(display, []).append(output)

@@ -15,15 +15,11 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 
 
 class ForkEngine(Engine):  # type: ignore[misc]  # papermill ships no types
-    """Cells run in a child of this process; `forked` says that this process is that child already.
-
-    `kept` is a list that gets the notebook before it runs, for callers that need it although a cell fails.
-    """
+    """Cells run in a child of this process; `forked` says that this process is that child already."""
 
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
         """As papermill's, without its progress bar: that starts a thread, and a process with threads must not fork."""
-        options.pop("kept", []).append(nb)
         executed: NotebookNode = super().execute_notebook(nb, kernel_name, **{**options, "progress_bar": False})
         return executed
 
@@ -48,14 +44,7 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill ships no types
 
 
 class KernelEngine(NBClientEngine):  # type: ignore[misc]
-    """An ordinary kernel, over private sockets. `kept` as above."""
-
-    @classmethod
-    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
-        """As papermill's."""
-        options.pop("kept", []).append(nb)
-        executed: NotebookNode = super().execute_notebook(nb, kernel_name, **options)
-        return executed
+    """An ordinary kernel, over private sockets."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:

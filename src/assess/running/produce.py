@@ -6,15 +6,18 @@ Left out: (1) which process does it (`server`); (2) processes that die, whose er
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 
 import nbformat
-import papermill
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
+from papermill.execute import raise_for_execution_errors
+from papermill.parameterize import parameterize_notebook
 
+from assess.reporting.markup import BUILDING
 from assess.reporting.page import name_evidence, render_error_page, render_evidence, render_page
-from assess.reporting.pages import BUILDING
 from assess.running.body import make_bodies
 from assess.running.job import FORK, Job, Outcome, Setting
 from assess.running.notebook import check_own, count_images, make_repeatable, prepare
@@ -44,22 +47,21 @@ def produce_report(job: Job, setting: Setting, engine: str) -> Outcome:
 
 
 def _execute(job: Job, setting: Setting, engine: str, executed: list[NotebookNode]) -> None:
-    """Through papermill; the notebook is in `executed` from the moment on that cells run, also where one fails."""
+    """Through papermill; the notebook is in `executed` from the moment on that cells run, also where one fails.
+
+    The steps are papermill's own, without its reading and writing, which would cost as much as the cells.
+    """
     path = setting.notebooks / f"{job.notebook}.ipynb"
     template, given = prepare(path, job.parameters)
-    os.environ[BUILDING] = setting.results
+    notebook = parameterize_notebook(template, given, kernel_name="python3", engine_name=engine)
     options = {"forked": True} if engine == FORK else {"execution_timeout": int(setting.limits.seconds)}
-    papermill.execute_notebook(
-        template,
-        None,
-        parameters=given,
-        engine_name=engine,
-        kernel_name="python3",
-        progress_bar=False,
-        cwd=str(path.parent),
-        kept=executed,
-        **options,
-    )
+    os.environ[BUILDING] = setting.results
+    executed.append(notebook)
+    with contextlib.chdir(path.parent):
+        papermill_engines.execute_notebook_with_engine(
+            engine, notebook, kernel_name="python3", output_path=None, progress_bar=False, **options
+        )
+    raise_for_execution_errors(notebook, None)
 
 
 def _write_pages(job: Job, setting: Setting, notebook: NotebookNode) -> dict[str, str]:

@@ -75,10 +75,10 @@ def pack(setting: Setting, engine: str) -> Iterator[Parcel]:
         yield Parcel(setting, engine, results, place, hash_code(), _hash(files), stream.getvalue())
 
 
-def list_batches(jobs: Iterable[Job], setting: Setting, size: int = SIZE) -> Iterator[Batch]:
-    """The jobs in batches of `size`, each with its slices, read when it is its turn."""
+def list_batches(jobs: Iterable[Job], setting: Setting) -> Iterator[Batch]:
+    """The jobs in batches, each with its slices, read when it is its turn."""
     waiting, number = iter(jobs), 0
-    while some := tuple(islice(waiting, size)):
+    while some := tuple(islice(waiting, SIZE)):
         names = sorted({name_slice(job) for job in some})
         slices = {name: zlib.compress((Path(setting.results) / name).read_bytes()) for name in names}
         yield Batch(str(number), some, slices)

@@ -35,7 +35,8 @@ def say_value(value: Measured, named: bool) -> str:
         return f"{title}{period}未知"
     number = f"{value.numerator}/{value.denominator}" if value.denominator is not None else f"{value.numerator}"
     colon = "：" if period not in (WORDS[""], WORDS["previous"]) else ""
-    return f"{title}{period}{colon}{number}{value.unit}"
+    unit = "" if value.denominator is not None and value.unit == "%" else value.unit  # 4/5, never 4/5%
+    return f"{title}{period}{colon}{number}{unit}"
 
 
 def say_period(period: str) -> str:
