@@ -60,6 +60,12 @@ def dev(pyproject: str) -> list[str]:
     return list(tomllib.loads(pyproject)["project"]["optional-dependencies"]["dev"])
 
 
+def extras(pyproject: str) -> list[str]:
+    """What a user may ask for beside the dependencies."""
+    groups = tomllib.loads(pyproject)["project"]["optional-dependencies"]
+    return [line for name, lines in groups.items() if name != "dev" for line in lines]
+
+
 def pins(constraints: str) -> dict[str, Version]:
     lines = [line.split("==") for line in constraints.splitlines() if "==" in line and line[:1] != "#"]
     return {canonicalize_name(name): Version(version) for name, version in lines}
@@ -166,7 +172,7 @@ def closure_faults(constraints: str, requires: Callable[[str], list[str]]) -> li
 
 def import_faults(source: str, pyproject: str, providers: Mapping[str, Sequence[str]]) -> list[str]:
     """What our code imports is asked for by name; `providers` says which package a module comes from."""
-    asked = {canonicalize_name(Requirement(line).name) for line in runtime(pyproject)}
+    asked = {canonicalize_name(Requirement(line).name) for line in (*runtime(pyproject), *extras(pyproject))}
     modules = {
         name.split(".")[0]
         for node in ast.walk(ast.parse(source))

@@ -214,6 +214,7 @@ def test_a_lost_scheduler_ends_the_run_and_the_same_command_makes_the_rest(
     assert GOOD in done
     assert OTHER not in done
     assert not (project / "data/out/chizhou-2020").exists()
+    monkeypatch.setattr(scheduler_parcel, "SIZE", 8)
     summary = run_fleet(Order(str(project / RUN), (GOOD, OTHER), scheduler=address), lambda _: None)
     kept = {one.name: one.kept for one in summary.statuses}
     assert (kept[GOOD], kept[OTHER]) == (True, False)

@@ -79,8 +79,8 @@ def describe_end(status: int) -> str:
 def private_sockets() -> Iterator[Config]:
     """Configuration for a kernel that talks over sockets in a folder of its own, closed to other users.
 
-    Kernels over TCP race for ports, and any local user can read what they say. Windows has no such sockets: there
-    the kernel stays on TCP.
+    Kernels over TCP race for ports, and any local user can read what they say. One port remains, ipykernel's own for
+    what its forked processes print: nothing can be read from it. Windows has no such sockets: there all stays on TCP.
     """
     if sys.platform == "win32":
         yield Config()

@@ -8,8 +8,10 @@ into a shared folder or a store that papermill can write to. Left out: (1) givin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 
+from assess.errors import RunError
 from assess.running.job import Job, Outcome, Setting
 from assess.running.scheduler_parcel import list_batches, pack
 from assess.running.spread import connect, losing, run_over
@@ -38,5 +40,6 @@ def run_on_scheduler(
                 yield from made.outcomes
         finally:
             if client.status == "running":
-                client.unregister_worker_plugin(name)
-                client.set_metadata([name], {})
+                with suppress(RunError), losing():  # a scheduler that is lost has forgotten it anyway
+                    client.unregister_worker_plugin(name)
+                    client.set_metadata([name], {})

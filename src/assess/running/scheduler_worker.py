@@ -22,7 +22,6 @@ from assess.reporting.words import speak
 from assess.results import decode, encode
 from assess.running.job import FORK, KERNEL, Job, Outcome, Setting
 from assess.running.pool import LOST, Pool, RefusedError
-from assess.running.produce import write_failure
 from assess.running.scheduler_parcel import Batch, Made, Parcel, settle, unpacked
 
 BUSY = threading.Lock()  # a worker process makes one batch at a time, in as many processes as the worker has threads
@@ -129,4 +128,6 @@ def read_past(client: Client, key: list[str]) -> Past:
 
 
 def _fail(job: Job, setting: Setting) -> Outcome:
+    from assess.running.produce import write_failure  # slow to import, and rarely needed in a worker itself
+
     return Outcome(job.name, LOST, write_failure(job, setting, LOST))

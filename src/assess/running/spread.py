@@ -96,14 +96,18 @@ def run_over(client: Client, function: Callable[[Item], Result], items: Iterable
             elif error is not None:
                 raise error
             else:
-                with losing():
-                    result = future.result()
-                yield result
+                yield _fetch(future)
 
 
 def _give(client: Client, function: Callable[[Item], Result], item: Item) -> Future[Result]:
     with losing():
         return client.submit(function, item, pure=False)
+
+
+def _fetch(future: Future[Result]) -> Result:
+    with losing():
+        result: Result = future.result()
+    return result
 
 
 def _wait(client: Client, futures: list[Future[Result]]) -> Iterable[Future[Result]]:

@@ -22,7 +22,7 @@ from assess.reporting.workbook.page import FIRST, HEADER, Formula, Page, Result,
 from assess.reporting.workbook.wording import word
 
 LONGEST_HEADER = 180  # of the 255 characters that a print header may have
-FORMS = {"text": "@", "number": "0", "points": "General", "total": "0.00", "share": "0.0%", "live": "General"}
+FORMS = {"text": "@", "number": "0", "points": "0.00##", "total": "0.00", "share": "0.0%", "live": "0.00##"}
 LINE, HIGHEST = 14, 409  # points; no row can be higher
 
 
