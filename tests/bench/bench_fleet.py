@@ -29,10 +29,9 @@ from pathlib import Path
 
 from assess.reporting.page import frame_run
 from assess.results import RunReport, read
-from assess.running.fleet import Order, run_fleet
 from assess.running.job import FORK, Job, Outcome, Setting, to_line
 from assess.running.pool import Pool
-from assess.running.records import DONE, RESULTS, read_records
+from assess.running.records import DONE, FAILED, RESULTS, read_records
 from assess.running.warm import parent_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +67,14 @@ def make_project(units: int, folder: Path) -> Path:
     command = [sys.executable, "-m", "assess.sample", "--out", str(folder / "data/sample"), "--units", str(units)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def run_whole(project: Path) -> Spent:
+    """The command, from its start to its end."""
+    command = [sys.executable, "-m", "assess", "run", str(project / RUN), "--workers", str(WORKERS)]
+    with measure() as spent:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return spent
 
 
 def list_jobs(project: Path, out: Path) -> tuple[list[Job], Setting]:
@@ -235,20 +242,17 @@ def compare(units: int, reports: int, command_lines: int, say: Callable[..., Non
     """Everything above for one simulated run; returns the ratios."""
     with tempfile.TemporaryDirectory(prefix="assess-bench-") as folder:
         project = make_project(units, Path(folder) / "project")
-        order = Order(str(project / RUN), workers=WORKERS)
-        with measure() as first:
-            summary = run_fleet(order, lambda _: None)
-        with measure() as again:
-            kept = run_fleet(order, lambda _: None)
-        records = read_records(project / "data/out/.sample/records.jsonl")
-        jobs, setting = list_jobs(project, summary.target)
-        pages = sorted(path.stat().st_size for path in (summary.target / "units").glob("*[!e].html"))
-        made = [one for one in records if one.event == DONE and one.name != RESULTS]
+        out, log = project / "data/out/sample", project / "data/out/.sample/records.jsonl"
+        first, again = run_whole(project), run_whole(project)
+        records = read_records(log)
+        jobs, setting = list_jobs(project, out)
+        pages = sorted(path.stat().st_size for path in (out / "units").glob("*.html") if "evidence" not in path.name)
+        made = [one for one in records if one.event in (DONE, FAILED) and one.name != RESULTS]
         say(f"whole run of {units:,} units: CPU, wall", f"{first.cpu:,.0f} CPU-s, {first.wall:,.0f} s")
         say("  of it reports", f"{sum(one.cpu for one in made):,.0f} CPU-s")
-        say("  failures", str(sum(bool(one.reason) for one in summary.statuses)), "0")
+        say("  failures", str(sum(one.event == FAILED for one in made)), "0")
         say("  bytes of a unit's page: median, most", f"{pages[len(pages) // 2]:,}, {pages[-1]:,}", "at most 122,880")
-        say("  made again by a second run", str(sum(not one.kept for one in kept.statuses)), "0")
+        say("  made again by a second run", str(len(made) - len({one.name for one in made})), "0")
         say(
             "  CPU of the second run",
             f"{100 * again.cpu / first.cpu:.1f} % ({again.cpu:.1f} CPU-s)",
