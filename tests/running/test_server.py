@@ -43,6 +43,7 @@ NOTEBOOKS = {
         "print(sys.modules['__main__'].Thing is Thing, __name__, type(pickle.loads(pickle.dumps(Thing()))) is Thing)",
     ),
     "raises": ("1 / 0",),
+    "stops": ("print('before')\nexit", "print('never')"),
     "tiny": ("unit",),
     "waits": ("import time\nif unit == 'waits':\n    open('waits.txt', 'w').close()\n    time.sleep(600)",),
     "alien": ("import os\nopen(unit + '.txt', 'w').close()\nprint(os.path.exists(unit + '.txt'))",),
@@ -225,6 +226,11 @@ def test_a_notebook_that_forks_itself_is_reported_once(
     assert printed(setting, name) == f"{name}\n"
 
 
+def test_a_notebook_that_says_exit_ends_there(outcomes: dict[str, Outcome], setting: Setting) -> None:
+    assert not outcomes["stops"].reason
+    assert printed(setting, "stops") == "before\n"
+
+
 def test_main_is_the_module_of_the_notebook(outcomes: dict[str, Outcome], setting: Setting) -> None:
     assert printed(setting, "named") == "True __main__ True\n"
 
@@ -276,3 +282,14 @@ def test_a_server_that_is_killed_takes_its_children_with_it_and_everybody_hears_
     finally:
         server.close()
         os.kill(int(began.read_text()), signal.SIGKILL)
+
+
+def test_a_memory_limit_of_the_system_that_is_lower_stays(run_script: Callable[..., Any]) -> None:
+    found = run_script(
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_DATA, (4 << 30, 4 << 30))\n"
+        "from assess.running.server import _limit_memory\n"
+        "_limit_memory(8 << 30)\n"
+        "print([one >> 30 for one in resource.getrlimit(resource.RLIMIT_DATA)])"
+    )
+    assert found == [4, 4]
