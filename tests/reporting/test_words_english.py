@@ -10,13 +10,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from assess.running.body import make_bodies
 
 from assess.reporting import words
 from assess.reporting.county import CountyPage
 from assess.reporting.page import frame_run, render_page
 from assess.reporting.plain import read_plain
 from assess.results import RunReport, UnitReport, encode
+from assess.running.body import make_bodies
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = tuple(ROOT.glob("notebooks/*.ipynb"))

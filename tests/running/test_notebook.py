@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from assess.errors import RunError, UsageError
-from assess.running.notebook import check_own, count_images, make_repeatable, prepare, read_template
+from assess.running.notebook import check_own, check_whole, count_images, make_repeatable, prepare, read_template
 
 GIVEN: dict[str, Any] = {"unit": "010203", "results": "甲\"\\'\n", "counts": [1, -2.5, None, True], "more": {"a": {}}}
 DECLARED = 'unit = ""\nresults = ""\ncounts = []\nmore = {}'
@@ -103,3 +103,15 @@ def test_pictures_count_by_themselves_and_inside_html(new_notebook: Callable[...
     notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", one) for one in shown]
     notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="<img")]
     assert count_images(notebook) == 3
+
+
+def test_a_notebook_that_left_before_its_last_cell_is_refused() -> None:
+    cells = [nbformat.v4.new_code_cell("exit", execution_count=1), nbformat.v4.new_code_cell("page.summary()")]
+    with pytest.raises(RunError, match="E326"):
+        check_whole(nbformat.v4.new_notebook(cells=cells), "990101")
+
+
+def test_cells_that_are_empty_or_to_be_skipped_need_not_run() -> None:
+    skipped = nbformat.v4.new_code_cell("never()", metadata={"tags": ["skip-execution"]})
+    cells = [nbformat.v4.new_code_cell("1", execution_count=1), nbformat.v4.new_code_cell(" "), skipped]
+    check_whole(nbformat.v4.new_notebook(cells=cells), "990101")

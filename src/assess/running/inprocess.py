@@ -28,9 +28,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from assess.running.notebook import SKIPPED
 from assess.running.outputs import Outputs
 
-RAISES, SKIPPED = "raises-exception", "skip-execution"
+RAISES = "raises-exception"
 
 
 class Listener(Protocol):

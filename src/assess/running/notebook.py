@@ -18,7 +18,7 @@ from papermill.iorw import load_notebook_node
 from assess.errors import Problem, RunError
 from assess.running.parameters import check_parameters
 
-INJECTED = "injected-parameters"
+INJECTED, SKIPPED = "injected-parameters", "skip-execution"
 CLOCKED = ("start_time", "end_time", "duration")
 
 
@@ -47,6 +47,14 @@ def check_own(notebook: NotebookNode, given: dict[str, Any], name: str) -> None:
     if given and found != given:
         differing = sorted(key for key in {*found, *given} if found.get(key) != given.get(key))
         raise RunError([Problem("E322", name, {"keys": "、".join(differing)})])
+
+
+def check_whole(notebook: NotebookNode, name: str) -> None:
+    """Refuse a notebook that left before its last cell, by `exit` or `sys.exit()`. Raises RunError (E326)."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    missed = [cell for cell in code if cell.execution_count is None and SKIPPED not in cell.metadata.get("tags", [])]
+    if missed:
+        raise RunError([Problem("E326", name, {"cell": missed[0].source.strip().splitlines()[0][:60]})])
 
 
 def make_repeatable(notebook: NotebookNode) -> NotebookNode:

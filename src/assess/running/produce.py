@@ -7,6 +7,7 @@ Left out: (1) which process does it (`server`); (2) processes that die, whose er
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import time
 
@@ -20,7 +21,7 @@ from assess.reporting.markup import BUILDING
 from assess.reporting.page import name_evidence, render_error_page, render_evidence, render_page
 from assess.running.body import make_bodies
 from assess.running.job import FORK, Job, Outcome, Setting
-from assess.running.notebook import check_own, count_images, make_repeatable, prepare
+from assess.running.notebook import check_own, check_whole, count_images, make_repeatable, prepare
 from assess.running.store import write_file
 
 
@@ -33,6 +34,7 @@ def produce_report(job: Job, setting: Setting, engine: str) -> Outcome:
     try:
         _execute(job, setting, engine, executed)
         check_own(executed[-1], job.parameters, job.name)
+        check_whole(executed[-1], job.name)
         files |= _write_pages(job, setting, executed[-1])
     except Exception as error:  # noqa: BLE001 - whatever a notebook raises is that unit's error page
         reason = shorten(error)
@@ -54,7 +56,7 @@ def _execute(job: Job, setting: Setting, engine: str, executed: list[NotebookNod
     path = setting.notebooks / f"{job.notebook}.ipynb"
     template, given = prepare(path, job.parameters)
     notebook = parameterize_notebook(template, given, kernel_name="python3", engine_name=engine)
-    options = {"forked": True} if engine == FORK else {"execution_timeout": int(setting.limits.seconds)}
+    options = {"forked": True} if engine == FORK else {"execution_timeout": math.ceil(setting.limits.seconds)}
     os.environ[BUILDING] = setting.results
     executed.append(notebook)
     with contextlib.chdir(path.parent):

@@ -178,6 +178,7 @@ def main(engine: str) -> int:
     os.dup2(empty, 0)
     setting = from_line(Setting, commands.readline().decode("utf-8"))
     if engine != FORK:
+        _limit_memory(setting.limits.memory)  # which its kernels inherit
         answers.write(to_line(Ready()))
         answers.flush()
         serve_kernels(setting, io.TextIOWrapper(io.BufferedReader(commands), encoding="utf-8"), answers, engine)

@@ -106,8 +106,7 @@ def _give(client: Client, function: Callable[[Item], Result], item: Item) -> Fut
 
 def _fetch(future: Future[Result]) -> Result:
     with losing():
-        result: Result = future.result()
-    return result
+        return future.result()
 
 
 def _wait(client: Client, futures: list[Future[Result]]) -> Iterable[Future[Result]]:

@@ -60,18 +60,6 @@ def warm_up(notebooks: Iterable[NotebookNode]) -> None:
         from assess.reporting.ready import make_ready
 
         make_ready()
-    rehearse()
-
-
-def rehearse() -> None:
-    """Make the page of a notebook of nothing: compiles nbconvert's templates and the schema of notebooks."""
-    import nbformat
-
-    from assess.running.body import make_bodies
-
-    shown = [nbformat.v4.new_output("stream", text=" "), nbformat.v4.new_output("display_data", {"text/html": " "})]
-    cells = [nbformat.v4.new_markdown_cell("# "), nbformat.v4.new_code_cell("", outputs=shown)]
-    make_bodies(nbformat.reads(nbformat.writes(nbformat.v4.new_notebook(cells=cells)), as_version=4))
 
 
 def count_threads() -> int:
