@@ -7,6 +7,7 @@ which the item has to carry; (3) blame for a dead worker, which whoever made the
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -51,6 +52,7 @@ def connect(address: str) -> Iterator[Client]:
     except ImportError as error:
         raise UsageError([Problem("E323", "--scheduler", {"detail": error.name or str(error)})]) from error
     try:
+        asyncio.run(_knock(address))
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError([Problem("E324", "--scheduler", {"address": address, "detail": error})]) from error
@@ -63,6 +65,15 @@ def connect(address: str) -> Iterator[Client]:
         yield client
     finally:
         client.close(timeout=PATIENCE)
+
+
+async def _knock(address: str) -> None:
+    """Raises OSError or ValueError where nobody answers: a client that fails halfway can hang the next one."""
+    from distributed import Security
+    from distributed.comm.core import connect as reach
+
+    comm = await reach(address, timeout=PATIENCE, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 def run_over(client: Client, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
