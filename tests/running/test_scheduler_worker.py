@@ -14,9 +14,9 @@ from assess.errors import UsageError
 from assess.reporting.page import RunFrame
 from assess.running import scheduler_worker
 from assess.running.job import FORK, KERNEL, Job, Outcome, Setting
-from assess.running.pool import LOST, RefusedError
+from assess.running.pool import LOST, RefusedError, open_pool
 from assess.running.scheduler_parcel import Batch, Parcel, list_batches, settle, unpacked
-from assess.running.scheduler_worker import Bench, Past, make_batch, open_pool
+from assess.running.scheduler_worker import Bench, Past, make_batch
 
 JOBS = tuple(Job(code, code, "county", f"units/{code}.html", {}) for code in ("1", "2", "3"))
 
@@ -26,7 +26,7 @@ class Servers:
 
     engine, refuses = FORK, ""
 
-    def __init__(self, setting: Setting, workers: int = 1, engine: str = FORK, log: Path | None = None):
+    def __init__(self, setting: Setting, workers: int = 1, engine: str = FORK, *_: object):
         self.setting, self.engine = setting, engine
         self.given: list[list[str]] = []
         self.ended = False
@@ -129,7 +129,7 @@ def test_a_worker_has_servers_of_one_run_only(parcel: Parcel, monkeypatch: pytes
 
 
 def test_where_forking_is_refused_ordinary_kernels_serve(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler_worker, "Pool", Servers)
+    monkeypatch.setattr("assess.running.pool.Pool", Servers)
     assert open_pool(setting, 1, FORK, Path())[1] == ""
     monkeypatch.setattr(Servers, "refuses", FORK)
     pool, why = open_pool(setting, 1, FORK, Path())

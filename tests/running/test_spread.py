@@ -10,7 +10,7 @@ import pytest
 
 from assess.errors import RunError, UsageError
 from assess.running import spread as door
-from assess.running.spread import connect, losing, marked, require_shared, run_over, spread
+from assess.running.spread import connect, losing, run_over, spread
 
 
 @dataclass
@@ -141,13 +141,3 @@ def test_results_come_from_workers_and_what_the_function_raises_comes_as_it_is()
 def test_what_happens_while_talking_is_a_lost_scheduler(error: Exception) -> None:
     with pytest.raises(RunError, match=r"E325.*\n.*(cut|closed)"), losing():
         raise error
-
-
-def test_a_folder_is_marked_only_while_it_is_used(tmp_path: Path) -> None:
-    with marked(tmp_path / "new") as marker:
-        require_shared(marker)
-        with marked(tmp_path / "new") as other:
-            assert other != marker
-        with pytest.raises(UsageError, match=r"E316.*new\n"):
-            require_shared(tmp_path / "new" / "other")
-    assert list((tmp_path / "new").iterdir()) == []

@@ -40,8 +40,7 @@ def hash_results(run: Run, root: Path, **options: str) -> str:
 
 def hash_job(job: Job, setting: Setting, base: str) -> str:
     """The key of one page: `base` is the key of what all pages share."""
-    name = f"assessments/{job.name}.json" if job.page.startswith("units/") else "results.json"
-    read = hash_file(Path(setting.results) / name)
+    read = hash_file(Path(setting.results) / job.reads)
     notebook = hash_file(setting.notebooks / f"{job.notebook}.ipynb")
     return digest(base, job.title, job.page, notebook, read, write(job.parameters))
 

@@ -22,7 +22,7 @@ from assess.results import RunReport, digest, encode, read
 from assess.running.compute import check_codes, compute_results
 from assess.running.fingerprint import hash_job, hash_results, hash_shared
 from assess.running.job import FORK, KERNEL, Job, Limits, Outcome, Setting
-from assess.running.pool import Pool, RefusedError
+from assess.running.pool import Pool, open_pool
 from assess.running.progress import Progress
 from assess.running.publish import Workshop, hold_output, name_target
 from assess.running.records import (
@@ -197,22 +197,14 @@ class Fleet:
 
     def _open_pool(self, workers: int, setting: Setting) -> Pool:
         """The pool that suits this machine; says which engine it uses and why."""
-        log, held = self.workshop.folder / "engine.log", (self.workshop.held,)
+        log, usual = self.workshop.folder / "engine.log", FORK if sys.platform == "linux" else KERNEL
         log.unlink(missing_ok=True)
-        wanted = self.order.engine or (FORK if sys.platform == "linux" else KERNEL)
-        why = "按要求" if self.order.engine else "分叉在本系统上不安全"
-        if wanted == FORK:
-            pool = Pool(setting, workers, FORK, log, held)
-            try:
-                pool.start()
-            except RefusedError as refused:
-                why = f"预热的进程不能分叉：{refused}"
-            else:
-                self.say(f"引擎 {FORK}：预热一次，每份报告分叉一个进程，{workers} 个同时。")
-                return pool
-        self.say(f"引擎 {KERNEL}：普通内核，{workers} 个同时（{why}）。")
-        pool = Pool(setting, workers, KERNEL, log, held)
-        pool.start()
+        pool, refused = open_pool(setting, workers, self.order.engine or usual, log, (self.workshop.held,))
+        if pool.engine == FORK:
+            self.say(f"引擎 {FORK}：预热一次，每份报告分叉一个进程，{workers} 个同时。")
+        else:
+            why = refused or ("按要求" if self.order.engine else "分叉在本系统上不安全")
+            self.say(f"引擎 {KERNEL}：普通内核，{workers} 个同时（{why}）。")
         return pool
 
     def _status(self, job: Job, record: Record) -> Status:

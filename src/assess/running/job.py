@@ -28,6 +28,11 @@ class Job:
     page: str
     parameters: dict[str, Any]
 
+    @property
+    def reads(self) -> str:
+        """The one file of results that it reads."""
+        return f"assessments/{self.name}.json" if self.page.startswith("units/") else "results.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -183,6 +183,19 @@ class Pool:
         self.servers.clear()
 
 
+def open_pool(setting: Setting, workers: int, engine: str, log: Path, held: tuple[int, ...] = ()) -> tuple[Pool, str]:
+    """A pool that serves: of this engine, or of ordinary kernels where forking is refused, and then why."""
+    pool, why = Pool(setting, workers, engine, log, held), ""
+    try:
+        pool.start()
+    except RefusedError as refused:
+        if engine != FORK:
+            raise
+        pool, why = Pool(setting, workers, KERNEL, log, held), f"预热的进程不能分叉：{refused}"
+        pool.start()
+    return pool, why
+
+
 class RefusedError(Exception):
     """A server cannot serve; the arguments say why."""
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from assess.evidence.ledger_partition import Asked, Store, measure_partition
 from assess.ledger import Engine, Partition, PartitionResult, build_partition, load_regions, load_schemas
-from assess.running.spread import marked, require_shared, spread
+from assess.running.shared import marked, require_shared
+from assess.running.spread import spread
 
 STORE, TIDY = "ledgers", "tidy"  # folders under the output
 

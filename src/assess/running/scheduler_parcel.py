@@ -20,7 +20,7 @@ from assess.errors import Problem, UsageError
 from assess.results import digest
 from assess.running.fingerprint import hash_code
 from assess.running.job import Job, Outcome, Setting
-from assess.running.spread import marked, require_shared
+from assess.running.shared import marked, require_shared
 from assess.running.store import is_distant, write_beside
 
 SIZE = 8  # reports in a batch: a few seconds of work, and little to do again when a worker dies
@@ -79,15 +79,10 @@ def list_batches(jobs: Iterable[Job], setting: Setting) -> Iterator[Batch]:
     """The jobs in batches, each with its slices, read when it is its turn."""
     waiting, number = iter(jobs), 0
     while some := tuple(islice(waiting, SIZE)):
-        names = sorted({name_slice(job) for job in some})
+        names = sorted({job.reads for job in some})
         slices = {name: zlib.compress((Path(setting.results) / name).read_bytes()) for name in names}
         yield Batch(str(number), some, slices)
         number += 1
-
-
-def name_slice(job: Job) -> str:
-    """The one file of results that a job reads."""
-    return f"assessments/{job.name}.json" if job.page.startswith("units/") else "results.json"
 
 
 def settle(parcel: Parcel, folder: Path, worker: str) -> Setting:

@@ -20,8 +20,8 @@ from distributed import Client, Worker, WorkerPlugin, get_client, get_worker
 
 from assess.reporting.words import speak
 from assess.results import decode, encode
-from assess.running.job import FORK, KERNEL, Job, Outcome, Setting
-from assess.running.pool import LOST, Pool, RefusedError
+from assess.running.job import FORK, Job, Outcome, Setting
+from assess.running.pool import LOST, Pool, open_pool
 from assess.running.scheduler_parcel import Batch, Made, Parcel, settle, unpacked
 
 BUSY = threading.Lock()  # a worker process makes one batch at a time, in as many processes as the worker has threads
@@ -93,19 +93,6 @@ class Bench(WorkerPlugin):
         self.pool, self.why = open_pool(setting, self.slots, self.parcel.engine or FORK, folder / "engine.log")
         self.open.enter_context(self.pool)
         return self.pool
-
-
-def open_pool(setting: Setting, workers: int, engine: str, log: Path) -> tuple[Pool, str]:
-    """A pool that serves, and why it is not of the engine that was wanted."""
-    pool, why = Pool(setting, workers, engine, log), ""
-    try:
-        pool.start()
-    except RefusedError as refused:
-        if engine != FORK:
-            raise
-        pool, why = Pool(setting, workers, KERNEL, log), f"预热的进程不能分叉：{refused}"
-        pool.start()
-    return pool, why
 
 
 def make_batch(name: str, batch: Batch) -> Made:

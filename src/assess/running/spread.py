@@ -8,13 +8,11 @@ which the item has to carry; (3) blame for a dead worker, which whoever made the
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.errors import Problem, RunError, UsageError
@@ -140,22 +138,3 @@ def losing() -> Iterator[None]:
 
 def _lost(detail: str) -> RunError:
     return RunError([Problem("E325", "--scheduler", {"detail": detail})])
-
-
-@contextmanager
-def marked(folder: Path) -> Iterator[Path]:
-    """A file in a folder, while it is used, by which another machine can tell that it sees the same folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    marker = folder / f".{secrets.token_hex(8)}"
-    marker.touch()
-    try:
-        yield marker
-    finally:
-        marker.unlink(missing_ok=True)
-
-
-def require_shared(marker: Path) -> None:
-    """Raises UsageError (E316) where the folder is not the one that was marked, and its files would be lost."""
-    if not marker.exists():
-        detail = "工作进程看不到它，请用共享目录 (a worker does not see it; share the folder, or give --store)"
-        raise UsageError([Problem("E316", marker.parent.as_posix(), {"detail": detail})])

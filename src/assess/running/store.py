@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 from pathlib import Path
 
 
@@ -32,7 +33,7 @@ def is_distant(store: str) -> bool:
 def write_beside(path: Path, content: bytes) -> None:
     """Put a file in place whole: a reader sees the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.part")  # several machines may share it
     try:
         beside.write_bytes(content)
         beside.replace(path)
