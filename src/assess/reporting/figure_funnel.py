@@ -1,8 +1,8 @@
 """Figure: a funnel of accidents by size: what each unit had against what its size lets expect.
 
 Across lies the expected number (small units left), upwards the ratio to it; the inner edge holds 95 % of what chance
-brings, the outer 99.8 %. Only units beyond an edge that one accident less would not bring back are named, and the unit
-of the page. Left out: any order of the units inside.
+brings, the outer 99.8 %. Units beyond an edge that one accident less would not bring back are marked and, where there is
+room, named; so is the unit of the page. Left out: any order of the units inside.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from assess.reporting.words import say
 
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 40, WIDTH - 14, 34, 236, 284
 NAMED = 12
+CROWD = 100  # points beyond which circles would cover each other
 
 
 def draw_funnel(funnel: Funnel, own: str = "") -> Picture:
@@ -46,9 +47,13 @@ def draw_funnel(funnel: Funnel, own: str = "") -> Picture:
         across, up = _scales(funnel)
         _draw_axes(sheet, funnel, across, up)
         _draw_edges(sheet, funnel, across, up)
+        crowded = len(funnel.points) > CROWD
+        named = {own} | ({point.unit for point in funnel.points if point.flag} if not crowded else set())
         # those that are named lie on top
         for point in sorted(funnel.points, key=lambda point: (point.unit == own, bool(point.flag))):
-            _draw_point(sheet, point, across, up, own)
+            _draw_point(sheet, point, across, up, point.unit == own, crowded=crowded)
+            if point.unit in named:
+                _name_point(sheet, point, across, up)
         return finish(sheet, _title(funnel, own), say("figure.funnel_alt", data=_data(funnel)))
 
 
@@ -92,17 +97,23 @@ def _draw_edges(sheet: Sheet, funnel: Funnel, across: Scale, up: Scale) -> None:
         line(sheet, xs, [max(up(value), TOP) for value in values], color=EDGE, linewidth=1.2, dashes=dashes)
 
 
-def _draw_point(sheet: Sheet, point: FunnelPoint, across: Scale, up: Scale, own: str) -> None:
+def _draw_point(sheet: Sheet, point: FunnelPoint, across: Scale, up: Scale, mine: bool, *, crowded: bool) -> None:
+    """One unit; where there are many, those that nothing is said of are small."""
     x, y = across(point.expected), up(point.events / point.expected)
-    mine = point.unit == own
+    if crowded and not mine and not point.flag:
+        mark(sheet, x, y, "s", 2, color=BLUE, edge=BLUE, width=0)
+        return
     shape = "D" if mine else "^" if point.flag == "high" else "o"
-    mark(sheet, x, y, shape, 8 if mine else 6, color=BLUE if mine or point.flag else PAPER, edge=BLUE, width=1.4)
-    if mine or point.flag:
-        side = "right" if x > (LEFT + RIGHT) / 2 else "left"
-        text = say(
-            "figure.funnel_point", name=shorten(point.name, 8), events=point.events, expected=decimal(point.expected, 1)
-        )
-        write(sheet, x + (-9 if side == "right" else 9), y - 10, text, size=11.5, ha=side, ground=0.8)
+    size = 8 if mine else 4 if crowded else 6
+    mark(sheet, x, y, shape, size, color=BLUE if mine or point.flag else PAPER, edge=BLUE, width=1.4)
+
+
+def _name_point(sheet: Sheet, point: FunnelPoint, across: Scale, up: Scale) -> None:
+    x, y = across(point.expected), up(point.events / point.expected)
+    side = "right" if x > (LEFT + RIGHT) / 2 else "left"
+    name, expected = shorten(point.name, 8), decimal(point.expected, 1)
+    text = say("figure.funnel_point", name=name, events=point.events, expected=expected)
+    write(sheet, x + (-9 if side == "right" else 9), y - 10, text, size=11.5, ha=side, ground=0.8)
 
 
 def _title(funnel: Funnel, own: str) -> str:
