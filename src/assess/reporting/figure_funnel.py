@@ -1,8 +1,8 @@
 """Figure: a funnel of accidents by size: what each unit had against what its size lets expect.
 
 Across lies the expected number (small units left), upwards the ratio to it; the inner edge holds 95 % of what chance
-brings, the outer 99.8 %. Units beyond an edge that one accident less would not bring back are marked and, where there is
-room, named; so is the unit of the page. Left out: any order of the units inside.
+brings, the outer 99.8 %. Units beyond an edge that one accident less would not bring back are marked and, where there
+is room, named; so is the unit of the page. Left out: any order of the units inside.
 """
 
 from __future__ import annotations
