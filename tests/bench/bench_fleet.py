@@ -1,7 +1,7 @@
 """The fleet on the simulated run: CPU per report against the floor and against command lines, memory, resuming.
 
     python tests/bench/bench_fleet.py                         12 units, a minute or two
-    python tests/bench/bench_fleet.py --units 2843 --reports 2843 --cli 5     the whole country
+    python tests/bench/bench_fleet.py --units 2843 --reports 1000 --cli 5     the whole country
 
 The floor is the same cells as plain compiled code in a warm process, with the same figures and the same template. The
 command lines are `papermill` and `jupyter nbconvert`, one after the other for each unit. Everything runs on the same
@@ -206,18 +206,16 @@ def read_pss(process: int) -> float:
 
 
 def list_descendants(process: int) -> list[int]:
-    found = []
-    for path in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            children = [int(child) for child in path.read_text(encoding="ascii").split()]
-        except OSError:
-            continue
-        for child in children:
-            found += [child, *list_descendants(child)]
-    return found
+    """All processes below one; those that end meanwhile are passed over."""
+    try:
+        lines = [path.read_text(encoding="ascii") for path in Path(f"/proc/{process}/task").glob("*/children")]
+    except OSError:
+        return []
+    children = [int(child) for line in lines for child in line.split()]
+    return [one for child in children for one in (child, *list_descendants(child))]
 
 
-def measure_fleet(jobs: list[Job], setting: Setting) -> tuple[Spent, Spent, Memory, list[Outcome]]:
+def measure_fleet(jobs: list[Job], setting: Setting, reports: int) -> tuple[Spent, Spent, Memory, list[Outcome]]:
     """Warming up alone, all reports with warming up, memory meanwhile, and what became of the reports."""
     with measure() as warm, Pool(setting, WORKERS, FORK):
         pass
@@ -226,9 +224,10 @@ def measure_fleet(jobs: list[Job], setting: Setting) -> tuple[Spent, Spent, Memo
     with measure() as whole:
         watcher.start()
         with Pool(setting, WORKERS, FORK) as pool:
-            for outcome in pool.run(jobs):
-                outcomes.append(outcome)
-                memory.done += 1
+            while len(outcomes) < reports:
+                for outcome in pool.run(jobs[: reports - len(outcomes)]):
+                    outcomes.append(outcome)
+                    memory.done += 1
         memory.over = True
         watcher.join()
     return warm, whole, memory, outcomes
@@ -260,7 +259,7 @@ def compare(units: int, reports: int, command_lines: int, say: Callable[..., Non
         )
         some = jobs[: min(len(jobs), 40)]
         floor = measure_floor(some, setting)
-        warm, whole, memory, outcomes = measure_fleet(jobs[:reports], setting)
+        warm, whole, memory, outcomes = measure_fleet(jobs, setting, reports)
         each = (whole.cpu - warm.cpu) / len(outcomes)
         lines = measure_command_lines(project, jobs[:command_lines], Path(folder))
         floor = statistics.mean((floor, measure_floor(some, setting)))
@@ -278,7 +277,7 @@ def compare(units: int, reports: int, command_lines: int, say: Callable[..., Non
 def main() -> None:
     parser = argparse.ArgumentParser(description="the fleet against its floor and against command lines")
     parser.add_argument("--units", type=int, default=12)
-    parser.add_argument("--reports", type=int, default=1000, help="how many are made for CPU and memory")
+    parser.add_argument("--reports", type=int, default=240, help="how many are made for CPU and memory")
     parser.add_argument("--cli", type=int, default=3, help="how many units the command lines get")
     options = parser.parse_args()
     print(f"fleet, {options.units:,} simulated units, {WORKERS} workers")

@@ -7,6 +7,7 @@ made from one edited copy would carry each other's parameters. Left out: executi
 from __future__ import annotations
 
 import ast
+import json
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,11 @@ def make_repeatable(notebook: NotebookNode) -> NotebookNode:
         cell.metadata.pop("execution", None)
         cell["id"] = f"cell-{number}"
     return notebook
+
+
+def write_notebook(notebook: NotebookNode) -> str:
+    """The repeatable notebook as text, in one line: nobody compares these line by line, and it is written quickly."""
+    return json.dumps(make_repeatable(notebook), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def count_images(notebook: NotebookNode) -> int:

@@ -11,7 +11,6 @@ import math
 import os
 import time
 
-import nbformat
 from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
@@ -21,7 +20,7 @@ from assess.reporting.markup import BUILDING
 from assess.reporting.page import name_evidence, render_error_page, render_evidence, render_page
 from assess.running.body import make_bodies
 from assess.running.job import FORK, Job, Outcome, Setting
-from assess.running.notebook import check_own, check_whole, count_images, make_repeatable, prepare
+from assess.running.notebook import check_own, check_whole, count_images, prepare, write_notebook
 from assess.running.store import write_file
 
 
@@ -39,7 +38,7 @@ def produce_report(job: Job, setting: Setting, engine: str) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever a notebook raises is that unit's error page
         reason = shorten(error)
     if executed:
-        text = nbformat.writes(make_repeatable(executed[-1])) + "\n"
+        text = write_notebook(executed[-1])
         name = f"notebooks/{job.name}.ipynb"
         files[name] = write_file(setting.store, name, text.encode("utf-8"))
     if reason:
