@@ -99,7 +99,7 @@ from assess.running.warm import warm_up
 setting = from_line(Setting, sys.stdin.readline())
 jobs = [from_line(Job, line) for line in sys.stdin]
 template = read_template(setting.notebooks / "county.ipynb")
-warm_up([template])
+warm_up([template], setting.results)
 os.environ[BUILDING] = setting.results
 cells = []
 for cell in template.cells:

@@ -1,19 +1,29 @@
-"""Make a process ready to draw pages quickly: templates compiled, words and font loaded, drawing code imported.
+"""Make a process ready to draw pages quickly: templates compiled, words and font loaded, drawing code imported and run.
 
-A parent does this once and its forked children inherit it; nothing of a unit is kept. Left out: the imports of a
-notebook itself (`running.warm`).
+A parent does this once and its forked children inherit it; nothing of a unit is kept, only what the interpreter has
+learned about our code. Left out: the imports of a notebook itself (`running.warm`).
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
+from assess.reporting.county import CountyPage
 from assess.reporting.look import INK, NOW, bar, draw, finish, line, mark, write
 from assess.reporting.markup import load_templates
 from assess.reporting.words import catalogue, language
-from assess.results import UnitReport, decode
+from assess.results import UnitReport, decode, read
+
+PARTS = (
+    "summary", "points", "mechanisms", "sureness", "sections", "figures", "changes", "rates", "vetoes", "posts",
+    "moves", "not_assessed", "quality", "provenance", "deductions", "findings", "all_vetoes", "duties", "breakdown",
+    "files",
+)  # fmt: skip
 
 
-def make_ready() -> None:
-    """Fill the caches that every page uses, by drawing one small figure that nobody sees."""
+def make_ready(results: str = "") -> None:
+    """Fill the caches that every page uses, by drawing one small figure and one unit of `results` that nobody sees."""
     catalogue(language())
     load_templates()
     with draw(40) as sheet:
@@ -23,3 +33,8 @@ def make_ready() -> None:
         write(sheet, 0, 30, "0123456789")
         finish(sheet, "", "")
     decode(UnitReport, None)  # finds out once how such a document is read
+    for path in sorted(Path(results).glob("assessments/*.json"))[:1] if results else ():
+        with suppress(Exception):  # what is wrong with it stands on its page
+            page = CountyPage(read(UnitReport, path.read_text(encoding="utf-8")))
+            for part in PARTS:
+                getattr(page, part)()

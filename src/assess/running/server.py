@@ -183,7 +183,7 @@ def main(engine: str) -> int:
         answers.flush()
         serve_kernels(setting, io.TextIOWrapper(io.BufferedReader(commands), encoding="utf-8"), answers, engine)
         return 0
-    warm_up(read_template(path) for path in sorted(setting.notebooks.glob("*.ipynb")))
+    warm_up((read_template(path) for path in sorted(setting.notebooks.glob("*.ipynb"))), setting.results)
     from assess.running.inprocess import Shell
 
     Shell.instance()

@@ -48,8 +48,11 @@ def find_imports(notebook: NotebookNode) -> list[str]:
     return list(found)
 
 
-def warm_up(notebooks: Iterable[NotebookNode]) -> None:
-    """Import what the notebooks import, and fill the caches of our own pages; a missing module stays missing."""
+def warm_up(notebooks: Iterable[NotebookNode], results: str = "") -> None:
+    """Import what the notebooks import, and fill the caches of our own pages; a missing module stays missing.
+
+    `results` is a folder of results, of which one unit is drawn for nobody.
+    """
     for notebook in notebooks:
         for name in find_imports(notebook):
             try:
@@ -59,7 +62,7 @@ def warm_up(notebooks: Iterable[NotebookNode]) -> None:
     if "assess.reporting" in sys.modules:
         from assess.reporting.ready import make_ready
 
-        make_ready()
+        make_ready(results)
 
 
 def count_threads() -> int:
