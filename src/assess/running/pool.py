@@ -137,7 +137,8 @@ class Pool:
             process = subprocess.Popen(
                 [sys.executable, "-m", "assess.running.server", self.engine],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8",
-                env=parent_environment(self.setting.language), start_new_session=True, pass_fds=self.held,
+                env=parent_environment(self.setting.language), start_new_session=True,
+                pass_fds=self.held if os.name == "posix" else (),
             )  # fmt: skip
         server = Server(process, slots)
         self.servers.append(server)
