@@ -1,5 +1,6 @@
 """An output folder is the old one or the new one, never a mixture, and one run at a time builds it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -117,3 +118,27 @@ def test_a_reader_never_finds_the_folder_half_filled(tmp_path: Path) -> None:
 def test_somebody_who_stops_reading_is_no_fault_of_the_folder(tmp_path: Path) -> None:
     with pytest.raises(BrokenPipeError), hold_output(tmp_path / "run"):
         raise BrokenPipeError
+
+
+def test_a_lock_that_its_owner_has_removed_meanwhile_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, seen = publish._try_lock, []
+
+    def take_late(handle: int) -> bool:
+        if not seen:
+            (tmp_path / ".run" / "lock").unlink()
+        seen.append(handle)
+        return take(handle)
+
+    monkeypatch.setattr(publish, "_try_lock", take_late)
+    with hold_output(tmp_path / "run") as workshop:
+        assert os.path.samestat(os.fstat(workshop.held), (tmp_path / ".run" / "lock").stat())
+    assert len(seen) == 2
+
+
+def test_a_run_that_made_nothing_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), hold_output(tmp_path / "out" / "run") as workshop:
+        workshop.stage.mkdir()
+        1 / 0  # noqa: B018
+    assert list(tmp_path.iterdir()) == []

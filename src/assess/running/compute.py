@@ -7,6 +7,9 @@ makes reports should not have. Left out: what is written (`outputs`, `documents`
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -21,7 +24,7 @@ def compute_results(run_file: str, audience: str, codes: Sequence[str], folder: 
     for a code that the run does not have.
     """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=end_with, initargs=(os.getpid(),)) as pool:
         return pool.submit(write_all, run_file, audience, tuple(codes), folder).result()
 
 
@@ -40,6 +43,18 @@ def write_all(run_file: str, audience: str, codes: tuple[str, ...], folder: Path
     write_results(review, folder)
     with speak(LANGUAGE):  # documents of an office are Chinese whatever the pages are
         return write_documents(review, folder, [code for code in known if not codes or code in codes])
+
+
+def end_with(parent: int) -> None:
+    """This process ends soon after its parent, which a kill may take without a word; it would wait for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def check_codes(codes: Sequence[str], known: Sequence[str]) -> None:

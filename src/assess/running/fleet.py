@@ -26,7 +26,6 @@ from assess.running.pool import Pool, open_pool
 from assess.running.progress import Progress
 from assess.running.publish import Workshop, hold_output, name_target
 from assess.running.records import (
-    BEGUN,
     DONE,
     FAILED,
     INTERRUPTED,
@@ -95,7 +94,6 @@ def run_fleet(order: Order, say: Callable[[str], None] = print) -> Summary:
             shutil.rmtree(workshop.stage, ignore_errors=True)
         workshop.stage.mkdir(exist_ok=True)
         known = {} if order.fresh else last_of_each(read_records(workshop.records))
-        add_record(workshop.records, Record(BEGUN))
         try:
             return Fleet(order, run, root, workshop, known, say).build()
         except KeyboardInterrupt:
@@ -144,7 +142,7 @@ class Fleet:
         key = hash_results(self.run, self.root, audience=order.audience, units=",".join(sorted(order.units)))
         if record is not None and keep(self.workshop, record, key, retry=False):
             return dict(record.files)
-        built = self.workshop.folder / "results"
+        built = self.workshop.built
         shutil.rmtree(built, ignore_errors=True)
         built.mkdir()
         for note in compute_results(order.run_file, order.audience, order.units, built):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from assess.errors import Problem, UsageError
 
+LOCK, RESULTS = "lock", "results"
 PATIENCE = 10.0  # seconds that children of a killed run are given to end
 
 
@@ -32,6 +33,11 @@ class Workshop:
     def stage(self) -> Path:
         """Where the new output is built."""
         return self.folder / "stage"
+
+    @property
+    def built(self) -> Path:
+        """Where results are written, before they move into the stage."""
+        return self.folder / RESULTS
 
     @property
     def records(self) -> Path:
@@ -64,13 +70,14 @@ def hold_output(target: Path) -> Iterator[Workshop]:
     folder = target.with_name(f".{target.name}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        held = _lock(folder / "lock", target.name)
+        held = _lock(folder / LOCK, target.name)
         try:
             workshop = Workshop(target, folder, held)
             if workshop.before.exists() and not target.exists():
                 workshop.before.replace(target)
             yield workshop
         finally:
+            _tidy(workshop)
             os.close(held)
     except BrokenPipeError:
         raise  # somebody stopped reading what we say; the folder is not at fault
@@ -94,6 +101,19 @@ def published_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(workshop.stage, ignore_errors=True)
 
 
+def _tidy(workshop: Workshop) -> None:
+    """A run that was refused before it made anything leaves nothing behind, no empty folder either."""
+    shutil.rmtree(workshop.built, ignore_errors=True)
+    if workshop.stage.is_dir() and not any(workshop.stage.iterdir()):
+        workshop.stage.rmdir()
+    if workshop.target.exists() or {path.name for path in workshop.folder.iterdir()} != {LOCK}:
+        return
+    (workshop.folder / LOCK).unlink()
+    for folder in (workshop.folder, workshop.folder.parent):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def _lock(path: Path, name: str) -> int:
     """Take the lock, or say who has it. It goes with the last process that holds it, so it is never left behind."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -104,6 +124,10 @@ def _lock(path: Path, name: str) -> int:
             os.close(handle)
             raise UsageError([Problem("E318", name, {"process": owner or "?"})])
         time.sleep(0.1)
+    if not path.exists() or not os.path.samestat(path.stat(), os.fstat(handle)):
+        os.close(handle)  # whoever had it has removed it
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _lock(path, name)
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, str(os.getpid()).encode("ascii"))

@@ -14,7 +14,7 @@ from pathlib import Path
 from assess.running.job import from_line, to_line
 
 RESULTS = "results"  # the name under which the result files stand
-BEGUN, DONE, FAILED, PUBLISHED, INTERRUPTED = "begun", "done", "failed", "published", "interrupted"
+DONE, FAILED, PUBLISHED, INTERRUPTED = "done", "failed", "published", "interrupted"
 
 
 @dataclass(frozen=True, slots=True)

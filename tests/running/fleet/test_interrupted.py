@@ -30,8 +30,18 @@ def read_files(project: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
+# A shell that starts tests in the background lets them ignore interrupts, which their children would inherit.
+HEARING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from assess.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def start(project: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "assess", "run", str(project / RUN), "--units", ",".join(UNITS), "--workers", "2"]
+    asked = ["run", str(project / RUN), "--units", ",".join(UNITS), "--workers", "2"]
+    command = [sys.executable, "-c", HEARING, *asked]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
@@ -60,7 +70,7 @@ def test_a_killed_run_goes_on_where_it_was_and_ends_with_the_bytes_of_an_undistu
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
             kills += 1
-        process.communicate()
+        process.communicate(timeout=30)  # it would last as long as any process that was left behind
         if process.returncode == 0:
             break
         assert not (project / OUT).exists()
