@@ -138,7 +138,6 @@ def test_a_lock_that_its_owner_has_removed_meanwhile_is_taken_anew(
 
 
 def test_a_run_that_made_nothing_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), hold_output(tmp_path / "out" / "run") as workshop:
+    with hold_output(tmp_path / "out" / "run") as workshop:
         workshop.stage.mkdir()
-        1 / 0  # noqa: B018
     assert list(tmp_path.iterdir()) == []
