@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from bench_fleet import RUN, make_project
@@ -43,22 +44,27 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="assess-kill-") as folder:
         project = make_project(options.units, Path(folder) / "project")
+        begun = time.monotonic()
         assert run(project)
+        usual = time.monotonic() - begun
         out = project / "data/out/sample"
         whole = read_files(out)
         shutil.rmtree(project / "data/out")
-        moments, kills, ends = random.Random(20), 0, 0
+        moments, kills, ends, late = random.Random(20), 0, 0, 0
         while kills < options.kills:
-            if run(project, moments.uniform(0.5, 12.0)):
+            if run(project, moments.uniform(0.5, 1.1 * usual)):
                 ends += 1
                 assert read_files(out) == whole, "a resumed run differs"
                 shutil.rmtree(project / "data/out")
             else:
                 kills += 1
+                late += any((project / "data/out/.sample/stage").glob("units/*"))
                 assert not out.exists(), "something looks finished"
         assert run(project)
         same = read_files(out) == whole
-    print(f"{kills} kills, {ends + 1} runs brought to their end: {'all' if same else 'NOT'} equal, {len(whole)} files")
+    print(
+        f"{kills} kills, {late} of them after reports had begun, {ends + 1} runs brought to their end: {'all' if same else 'NOT'} equal, {len(whole)} files"
+    )
     return 0 if same else 1
 
 
