@@ -62,9 +62,8 @@ def main() -> int:
                 assert not out.exists(), "something looks finished"
         assert run(project)
         same = read_files(out) == whole
-    print(
-        f"{kills} kills, {late} of them after reports had begun, {ends + 1} runs brought to their end: {'all' if same else 'NOT'} equal, {len(whole)} files"
-    )
+    told = f"{kills} kills, {late} of them after reports had begun, {ends + 1} runs brought to their end"
+    print(f"{told}: {'all' if same else 'NOT'} equal, {len(whole)} files")
     return 0 if same else 1
 
 
