@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.canonical import Writer, digest_each
-from assess.results import digest, write
+from assess.canonical import Writer
+from assess.results import digest, digest_each, write
 from assess.review import Review
 from assess.types import LegalBasis
 

@@ -8,7 +8,6 @@ once. Left out: (1) reading back (`results`); (2) floats that are no number, whi
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -63,16 +62,6 @@ class Writer:
 
     def _entries(self, value: dict[str, Any], indent: str) -> str:
         return self._object(tuple(f"{encode_basestring(key)}: " for key in value), tuple(value.values()), indent)
-
-
-def digest_each(texts: Iterable[str]) -> str:
-    """As `results.digest`, of texts that come one at a time and are not kept."""
-    total = hashlib.sha256()
-    for text in texts:
-        part = text.encode("utf-8")
-        total.update(f"{len(part)}:".encode())
-        total.update(part)
-    return total.hexdigest()
 
 
 @cache

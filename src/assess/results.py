@@ -12,7 +12,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -191,6 +191,11 @@ def read(cls: type[T], text: str) -> T:
 
 def digest(*texts: str | bytes) -> str:
     """SHA-256 over parts, each preceded by its length, so that parts cannot run into each other."""
+    return digest_each(texts)
+
+
+def digest_each(texts: Iterable[str | bytes]) -> str:
+    """As `digest`, of parts that come one at a time and are not kept."""
     total = hashlib.sha256()
     for text in texts:
         part = text.encode("utf-8") if isinstance(text, str) else text

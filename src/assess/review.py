@@ -20,7 +20,7 @@ from assess import __version__
 from assess.advice import Advice, Basis, advise
 from assess.advice.change import compare_units, compare_whole, hold_back
 from assess.audience import INTERNAL, Personal, load_personal, mask_run, mask_unit
-from assess.canonical import Writer, digest_each
+from assess.canonical import Writer
 from assess.errors import Problem, UsageError
 from assess.evidence import Evidence, read_evidence
 from assess.evidence.duty_measures import PersonDuties
@@ -33,7 +33,7 @@ from assess.ledger import load_schemas
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
-from assess.results import RunHeader, RunReport, UnitReport, UnitSections
+from assess.results import RunHeader, RunReport, UnitReport, UnitSections, digest_each
 from assess.rubric import Rubric, VetoRule, load_rubric
 from assess.rubric.language import SectionKind
 from assess.rubric.open_gaps import leave_gaps_open

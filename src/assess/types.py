@@ -59,6 +59,7 @@ STATE_WORDS = {VetoState.TRIPPED: "触发", VetoState.CLEAR: "未触发", VetoSt
 
 # The unit of an indicator whose number is a day (counted from 0001-01-01), so that it is shown as one.
 DAY_UNIT = "日期"
+PERCENT_UNIT = "%"  # of a share; its two counts are no percentage
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assess.review import open_review
 from assess.running import fingerprint
 from assess.running.fingerprint import hash_job, hash_results, hash_shared, list_inputs
 from assess.running.job import Job, Setting
+from assess.running.store import hash_file
 
 RUN = "params/runs/chizhou-2020.yaml"
 
@@ -90,7 +91,8 @@ JOB = Job("1", "甲县", "county", "units/1.html", {"unit": "1"})
 
 
 def key_of_page(setting: Setting, job: Job = JOB) -> str:
-    return hash_job(job, setting, hash_shared(setting))
+    notebook = hash_file(setting.notebooks / f"{job.notebook}.ipynb")
+    return hash_job(job, hash_shared(setting), notebook, hash_file(Path(setting.results) / job.reads))
 
 
 @pytest.mark.parametrize("name", ["notebooks/county.ipynb", "out/assessments/1.json"])

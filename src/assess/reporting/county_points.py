@@ -12,11 +12,11 @@ from assess.params import find_root
 from assess.parts import KeyNumber, SectionStanding
 from assess.reporting.notice.rectify import Problem, list_problems
 from assess.reporting.notice.wording import load_wording
-from assess.reporting.numbers import PERCENT, measured, percent, plain, round_points
+from assess.reporting.numbers import measured, percent, plain, round_points
 from assess.reporting.tables import Cell, Group, Table, cell, group_rows, head
 from assess.reporting.words import say
 from assess.results import UnitReport
-from assess.types import Finding
+from assess.types import PERCENT_UNIT, Finding
 
 SHOWN = 3
 
@@ -89,10 +89,10 @@ def _share(one: KeyNumber) -> str:
     if value.numerator is None or not value.denominator:
         return say("number.none")
     share = value.numerator / value.denominator
-    return percent(share) if value.unit == PERCENT else round_points(share, 2)
+    return percent(share) if value.unit == PERCENT_UNIT else round_points(share, 2)
 
 
 def _median(one: KeyNumber) -> str:
     if one.median is None:
         return say("number.none")
-    return percent(one.median) if one.measured.unit == PERCENT else plain(one.median)
+    return percent(one.median) if one.measured.unit == PERCENT_UNIT else plain(one.median)

@@ -12,10 +12,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assess.reporting.words import say
-from assess.types import DAY_UNIT, Change, Measured
+from assess.types import DAY_UNIT, PERCENT_UNIT, Change, Measured
 
 SMALL = 20
-PERCENT = "%"  # the unit of a share; its two counts are no percentage
 
 
 def plain(value: Decimal | None) -> str:
@@ -97,7 +96,7 @@ def measured(value: Measured) -> str:
     if value.denominator is None:
         return f"{plain(value.numerator)}{value.unit}"
     fraction = f"{plain(value.numerator)}/{plain(value.denominator)}"
-    return fraction if value.unit == PERCENT else f"{fraction}{value.unit}"
+    return fraction if value.unit == PERCENT_UNIT else f"{fraction}{value.unit}"
 
 
 def is_small(changes: Iterable[Change]) -> bool:

@@ -15,12 +15,6 @@ from assess.reporting.markup import load_templates
 from assess.reporting.words import catalogue, language
 from assess.results import UnitReport, decode, read
 
-PARTS = (
-    "summary", "points", "mechanisms", "sureness", "sections", "figures", "changes", "rates", "vetoes", "posts",
-    "moves", "not_assessed", "quality", "provenance", "deductions", "findings", "all_vetoes", "duties", "breakdown",
-    "files",
-)  # fmt: skip
-
 
 def make_ready(results: str = "") -> None:
     """Fill the caches that every page uses, by drawing one small figure and one unit of `results` that nobody sees."""
@@ -36,5 +30,6 @@ def make_ready(results: str = "") -> None:
     for path in sorted(Path(results).glob("assessments/*.json"))[:1] if results else ():
         with suppress(Exception):  # what is wrong with it stands on its page
             page = CountyPage(read(UnitReport, path.read_text(encoding="utf-8")))
-            for part in PARTS:
-                getattr(page, part)()
+            for name, part in vars(CountyPage).items():
+                if callable(part) and not name.startswith("_"):
+                    part(page)

@@ -8,7 +8,6 @@ the machine, and fonts of the system where the shipped one is missing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -38,10 +37,8 @@ def hash_results(run: Run, root: Path, **options: str) -> str:
     return digest(write(run), write(options), hash_params(root), hash_code(), hash_versions(), write(inputs))
 
 
-def hash_job(job: Job, setting: Setting, base: str) -> str:
-    """The key of one page: `base` is the key of what all pages share."""
-    read = hash_file(Path(setting.results) / job.reads)
-    notebook = hash_file(setting.notebooks / f"{job.notebook}.ipynb")
+def hash_job(job: Job, base: str, notebook: str, read: str) -> str:
+    """The key of one page, from the key of what all pages share and the hashes of its notebook and of what it reads."""
     return digest(base, job.title, job.page, notebook, read, write(job.parameters))
 
 
@@ -54,13 +51,13 @@ def hash_shared(setting: Setting) -> str:
 @cache
 def hash_params(root: Path) -> str:
     """All files under `params/`."""
-    return _hash_folder(root / "params", "*")
+    return _hash_folder(root / "params")
 
 
 @cache
 def hash_code() -> str:
     """All files of the package."""
-    return _hash_folder(Path(assess.__file__).parent, "*")
+    return _hash_folder(Path(assess.__file__).parent)
 
 
 @cache
@@ -70,12 +67,8 @@ def hash_versions() -> str:
     return digest(*(f"{name}=={version}" for name, version in sorted(found)))
 
 
-def _hash_folder(folder: Path, pattern: str) -> str:
+def _hash_folder(folder: Path) -> str:
     total = hashlib.sha256()
-    for path in _list_files(folder, pattern):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not IGNORED & set(path.parts)):
         total.update(digest(path.relative_to(folder).as_posix(), path.read_bytes()).encode())
     return total.hexdigest()
-
-
-def _list_files(folder: Path, pattern: str) -> Iterable[Path]:
-    return sorted(path for path in folder.rglob(pattern) if path.is_file() and not IGNORED & set(path.parts))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from assess.params import Run, find_root, load_run
 from assess.reporting.page import frame_run, render_index
 from assess.reporting.words import speak
 from assess.results import RunReport, digest, encode, read
-from assess.running.compute import check_codes, compute_results
+from assess.running.compute import compute_results
 from assess.running.fingerprint import hash_job, hash_results, hash_shared
 from assess.running.job import FORK, KERNEL, Job, Limits, Outcome, Setting
 from assess.running.pool import Pool, open_pool
@@ -37,7 +37,7 @@ from assess.running.records import (
     read_records,
 )
 from assess.running.resume import keep, move_into, remove_others
-from assess.running.store import is_distant, write_file
+from assess.running.store import hash_file, is_distant, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,13 @@ class Fleet:
         stage = self.workshop.stage
         report = read(RunReport, (stage / "results.json").read_text(encoding="utf-8"))
         codes = sorted(standing.unit.code for standing in report.standings)
-        check_codes(self.order.units, codes)
         store = self.order.store or str(stage)
         setting = Setting(
             str(self.root), str(stage), store, frame_run(report), self.order.language, limits=self.order.limits
         )
         names = {standing.unit.code: standing.unit.name for standing in report.standings}
         jobs = self._list_jobs({code: names[code] for code in codes if code in (self.order.units or codes)}, setting)
-        made = {one.name: one for one in self._make_reports(jobs, setting)}
+        made = {one.name: one for one in self._make_reports(jobs, setting, files)}
         statuses = tuple(self._status(job, made[job.name]) for job in jobs)
         if not is_distant(store):
             files |= {name: sha256 for one in made.values() for name, sha256 in one.files.items()}
@@ -160,11 +159,12 @@ class Fleet:
         ]
         return jobs + [Job(name, name, name, f"{name}.html", dict(shared)) for name in setting.frame.pages]
 
-    def _make_reports(self, jobs: list[Job], setting: Setting) -> Iterator[Record]:
-        """The record of each job's report, kept or made now."""
+    def _make_reports(self, jobs: list[Job], setting: Setting, results: Mapping[str, str]) -> Iterator[Record]:
+        """The record of each job's report, kept or made now; `results` are the files of results with their hashes."""
         base, keys, waiting = hash_shared(setting), {}, []
+        notebooks = {name: hash_file(setting.notebooks / f"{name}.ipynb") for name in {job.notebook for job in jobs}}
         for job in jobs:
-            keys[job.name] = hash_job(job, setting, base)
+            keys[job.name] = hash_job(job, base, notebooks[job.notebook], results[job.reads])
             record = self.known.get(job.name)
             if self._stands(record, keys[job.name], setting):
                 yield record  # type: ignore[misc]  # None never stands

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from assess.running.engine import describe_end
+from assess.running.engine import describe_end, end_group
 from assess.running.job import FORK, Job, Outcome, Ready, Setting, from_line, to_line
 from assess.running.notebook import read_template
 from assess.running.produce import produce_report, write_failure
@@ -68,7 +68,7 @@ class Forker:
                 self._end_late()
         finally:
             for child in self.children.values():
-                _end(child.process)
+                end_group(child.process)
 
     def _begin(self, job: Job) -> None:
         if hazards := find_hazards():
@@ -90,7 +90,7 @@ class Forker:
         self.selector.unregister(child.watch)
         del self.children[child.watch]
         _, status, used = os.wait4(child.process, 0)
-        _end(child.process)  # what it started itself
+        end_group(child.process)  # what it started itself
         with os.fdopen(child.said, "rb") as pipe:
             os.set_blocking(child.said, False)
             said = pipe.read() or b""
@@ -117,7 +117,7 @@ class Forker:
         for child in self.children.values():
             if time.monotonic() - child.begun >= self.setting.limits.seconds and not child.late:
                 child.late = True
-                _end(child.process)
+                end_group(child.process)
 
 
 def _run_child(job: Job, setting: Setting, writing: int, parent: int) -> None:
@@ -133,14 +133,6 @@ def _run_child(job: Job, setting: Setting, writing: int, parent: int) -> None:
         code = 0
     finally:
         os._exit(code)
-
-
-def _end(process: int) -> None:
-    """End a child and everything that it started."""
-    try:
-        os.killpg(process, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
 
 
 def _die_with_parent(parent: int) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assess.types import DAY_UNIT, Measured
+from assess.types import DAY_UNIT, PERCENT_UNIT, Measured
 
 NUMBERED = re.compile(r"(previous_|q|m|w)0?(\d+)")
 WORDS = {"": "本期", "previous": "上年同期", "h1": "上半年", "h2": "下半年"}
@@ -35,7 +35,7 @@ def say_value(value: Measured, named: bool) -> str:
         return f"{title}{period}未知"
     number = f"{value.numerator}/{value.denominator}" if value.denominator is not None else f"{value.numerator}"
     colon = "：" if period not in (WORDS[""], WORDS["previous"]) else ""
-    unit = "" if value.denominator is not None and value.unit == "%" else value.unit  # 4/5, never 4/5%
+    unit = "" if value.denominator is not None and value.unit == PERCENT_UNIT else value.unit  # 4/5, never 4/5%
     return f"{title}{period}{colon}{number}{unit}"
 
 

@@ -19,10 +19,9 @@ from assess.reporting.notice.wording import SectionWording, Wording
 from assess.reporting.numbers import measured, percent, plain, round_points
 from assess.results import UnitReport
 from assess.scoring.reason import say_period
-from assess.types import DAY_UNIT, Deduction, Finding, Measured, Outcome
+from assess.types import DAY_UNIT, PERCENT_UNIT, Deduction, Finding, Measured, Outcome
 
 EARN = "earn"
-PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +119,5 @@ class _Lines:
         if value.numerator is None or not value.denominator or value.unit == DAY_UNIT:
             return measured(value)
         share = value.numerator / value.denominator
-        shown = percent(share) if value.unit == PERCENT else f"{round_points(share, 2)}{value.unit}"
+        shown = percent(share) if value.unit == PERCENT_UNIT else f"{round_points(share, 2)}{value.unit}"
         return self.say("ratio", value=shown, numerator=plain(value.numerator), denominator=plain(value.denominator))
