@@ -170,7 +170,8 @@ class Pool:
         if server.process.stdout is not None:
             with server.process.stdout as lines:
                 for line in lines:
-                    self.heard.put((server, line))
+                    if line.endswith("\n"):  # else it died in the middle of its word
+                        self.heard.put((server, line))
         self.heard.put((server, ""))
 
     def _replace(self, server: Server) -> None:
