@@ -69,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--retry", choices=("failed",), help="连同上次失败的一起重做；不写则失败的照旧列出")
     run.add_argument("--engine", choices=("fork", "kernel"), default="", help="怎样执行笔记本；不写则自动选择")
     run.add_argument("--scheduler", metavar="ADDRESS", default="", help="交给这个 Dask 调度器，如 tcp://主机:8786")
-    run.add_argument("--store", metavar="ADDRESS", default="", help="网页和笔记本写到 papermill 能写的地址，如 s3://…")
+    run.add_argument(
+        "--store", metavar="ADDRESS", default="", help="网页和笔记本写到这个文件夹，或 papermill 能写的地址，如 s3://…"
+    )
     run.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=FOR_WHOM)
     check = add("check", check_command, "只检查细则和数据，列出全部问题 check rubric and data only")
     check.add_argument("run", metavar="RUN")
@@ -105,7 +107,10 @@ def run_command(options: argparse.Namespace) -> int:
     kept = sum(status.kept for status in done.statuses)
     print(f"报告：新做 {len(done.statuses) - kept} 份，沿用 {kept} 份，其中失败 {len(failed)} 份。")
     print(f"结果指纹 {done.report.provenance.result_sha256[:12]}")
-    print(f"请打开：{(done.target / 'index.html').resolve().as_uri()}")
+    pages = done.pages if "://" in done.pages else Path(done.pages).resolve().as_uri()
+    print(f"请打开：{pages}/index.html")
+    if order.store:
+        print(f"结果和文书在：{done.target.resolve()}")
     if failed:
         raise RunError(
             [

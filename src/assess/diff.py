@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assess.errors import Problem, UsageError
-from assess.results import RunReport, UnitReport, read
+from assess.results import RUN_FILE, RunReport, UnitReport, name_unit_file, read
 from assess.types import OUTCOME_WORDS, STATE_WORDS, Finding
 
 ABSENT = "—"
@@ -42,11 +42,9 @@ def diff(before: Path, after: Path) -> tuple[Move, ...]:
 
 def _read_units(folder: Path) -> dict[str, UnitReport]:
     try:
-        report = read(RunReport, (folder / "results.json").read_text(encoding="utf-8"))
+        report = read(RunReport, (folder / RUN_FILE).read_text(encoding="utf-8"))
         return {
-            row.unit.code: read(
-                UnitReport, (folder / "assessments" / f"{row.unit.code}.json").read_text(encoding="utf-8")
-            )
+            row.unit.code: read(UnitReport, (folder / name_unit_file(row.unit.code)).read_text(encoding="utf-8"))
             for row in report.standings
         }
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -17,7 +17,7 @@ from assess.advised import FunnelCurve, FunnelPoint, Sureness
 from assess.audience import INTERNAL, PUBLIC
 from assess.canonical import Writer
 from assess.evidence.duty_organisation import organisation_rows
-from assess.results import RunHeader
+from assess.results import RUN_FILE, UNIT_FOLDER, RunHeader, name_unit_file
 from assess.review import Review
 from assess.types import UNRANKED, Assessment, LegalBasis, Provenance, Quarantined, Standing
 
@@ -58,13 +58,13 @@ def write_results(review: Review, folder: Path) -> None:
         _write(folder / "consequences.csv", CONSEQUENCES, _consequences(review))
     if review.audience == INTERNAL and review.evidence.duties is not None:
         (folder / "organisation.csv").write_bytes(organisation_rows(review.personal).encode("utf-8-sig"))
-    (folder / "results.json").write_bytes(writer.write(report).encode())
+    (folder / RUN_FILE).write_bytes(writer.write(report).encode())
     _write_units(review, folder, writer)
 
 
 def _write_units(review: Review, folder: Path, writer: Writer) -> None:
     """What is written unit by unit: every unit's report, and the rows of the tables of all units."""
-    (folder / "assessments").mkdir(exist_ok=True)
+    (folder / UNIT_FOLDER).mkdir(exist_ok=True)
     with ExitStack() as stack:
 
         def table(name: str, header: Sequence[str]) -> Table:
@@ -76,7 +76,7 @@ def _write_units(review: Review, folder: Path, writer: Writer) -> None:
         lacking = table("lacking.csv", LACKING) if inside and review.evidence.rests_on else None
         for code in review.codes:
             unit = review.unit_report(code)
-            (folder / "assessments" / f"{code}.json").write_bytes(writer.write(unit).encode())
+            (folder / name_unit_file(code)).write_bytes(writer.write(unit).encode())
             scores(_scores(unit.assessment))
             if deductions:
                 deductions(_deductions(unit.assessment))

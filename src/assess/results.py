@@ -39,6 +39,7 @@ from assess.types import (
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 NEAREST = 41
+RUN_FILE, UNIT_FOLDER = "results.json", "assessments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,11 @@ class RunReport:
     provenance: Provenance
     advice: RunAdvice = field(default_factory=RunAdvice)
     sections: tuple[UnitSections, ...] = ()
+
+
+def name_unit_file(code: str) -> str:
+    """Where a unit's report lies in a folder of results."""
+    return f"{UNIT_FOLDER}/{code}.json"
 
 
 def encode(value: Any) -> Any:

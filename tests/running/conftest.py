@@ -16,6 +16,18 @@ from assess.reporting.page import RunFrame
 from assess.results import RunHeader
 from assess.running.job import Job, Limits, Setting
 
+SCHEME = """
+from pathlib import Path
+class Handler:
+    def write(self, text, address):
+        if "refuse" in address:
+            raise RuntimeError("no such shelf")
+        path = Path(address.removeprefix("shelf://"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+handler = Handler()
+"""
+
 DAY = date(2020, 12, 31)
 HEADER = RunHeader("probe", "试运行", "模拟", DAY, DAY, DAY, "final", "probe", "试行细则", 2, 0)
 
@@ -71,3 +83,15 @@ def new_job() -> Callable[..., Job]:
         return Job(name, name, notebook or name, f"units/{name}.html", {"unit": name})
 
     return make
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for PYTHONPATH; a package there teaches papermill the scheme `shelf://`, which refuses what it is to."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "shelf.py").write_text(SCHEME, encoding="utf-8")
+    about = folder / "shelf-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: shelf\nVersion: 1\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text("[papermill.io]\nshelf:// = shelf:handler\n", encoding="utf-8")
+    return folder

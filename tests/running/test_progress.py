@@ -25,7 +25,7 @@ def test_a_terminal_gets_one_line_that_changes_with_rate_and_remaining_time() ->
         progress.said = 0.0
         progress.step(name)
     lines = stream.getvalue().split("\r")
-    assert [line.split()[1] for line in lines[1:]] == ["2/4", "3/4", "4/4"]
+    assert [line.split()[2] for line in lines[1:]] == ["2/4", "3/4", "4/4"]
     assert "份/秒" in lines[1]
     assert "剩余" in lines[1]
     assert stream.getvalue().endswith("\n")

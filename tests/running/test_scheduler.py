@@ -46,27 +46,6 @@ if __name__ == "__main__":
         print(cluster.scheduler_address, flush=True)
         sys.stdin.read()
 """
-SCHEME = """
-from pathlib import Path
-class Handler:
-    def write(self, text, address):
-        path = Path(address.removeprefix("shelf://"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-handler = Handler()
-"""
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the workers are at home; a package there teaches papermill the scheme `shelf://`."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    (folder / "shelf.py").write_text(SCHEME, encoding="utf-8")
-    about = folder / "shelf-1.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: shelf\nVersion: 1\n", encoding="utf-8")
-    (about / "entry_points.txt").write_text("[papermill.io]\nshelf:// = shelf:handler\n", encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")

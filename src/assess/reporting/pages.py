@@ -21,7 +21,7 @@ from assess.reporting.markup import BUILDING
 from assess.reporting.quality import QualityPage
 from assess.reporting.rubric import RubricPage
 from assess.reporting.sensitivity import SensitivityPage
-from assess.results import RunReport, UnitReport, read
+from assess.results import RUN_FILE, UNIT_FOLDER, RunReport, UnitReport, read
 from assess.rubric import load_rubric
 from assess.rubric.open_gaps import leave_gaps_open
 
@@ -34,7 +34,7 @@ def open_county(run: str, unit: str, results: str = "") -> CountyPage:
         from assess.review import open_review
 
         return CountyPage(open_review(run).unit_report(unit))
-    folder = find_results(run, results) / "assessments"
+    folder = find_results(run, results) / UNIT_FOLDER
     path = folder / f"{unit}.json"
     if path.parent != folder or not path.is_file():
         known = sorted(path.stem for path in folder.glob("*.json"))
@@ -57,7 +57,7 @@ def open_rubric(run: str, results: str = "") -> RubricPage:
     root = find_root(Path(run))
     named = load_run(run, root)
     rubric = load_rubric(root / "params" / "rubrics" / named.rubric, root, named.as_of)
-    used = _read(RunReport, find_results(run, results) / "results.json").provenance.rubric_sha256 if results else ""
+    used = _read(RunReport, find_results(run, results) / RUN_FILE).provenance.rubric_sha256 if results else ""
     reported = "reported" in named.data
     rubric = leave_gaps_open(rubric) if reported else rubric
     return RubricPage(rubric, load_indicators(root), named.notice, used, reported)
@@ -87,7 +87,7 @@ def _open_run(run: str, results: str) -> RunReport:
         from assess.review import open_review
 
         return open_review(run).run_report()
-    return _read(RunReport, find_results(run, results) / "results.json")
+    return _read(RunReport, find_results(run, results) / RUN_FILE)
 
 
 def _read(kind: type[Document], path: Path) -> Document:

@@ -13,7 +13,7 @@ from assess.reporting.county import CountyPage
 from assess.reporting.look import INK, NOW, bar, draw, finish, line, mark, write
 from assess.reporting.markup import load_templates
 from assess.reporting.words import catalogue, language
-from assess.results import UnitReport, decode, read
+from assess.results import UnitReport, decode, name_unit_file, read
 
 
 def make_ready(results: str = "") -> None:
@@ -27,7 +27,7 @@ def make_ready(results: str = "") -> None:
         write(sheet, 0, 30, "0123456789")
         finish(sheet, "", "")
     decode(UnitReport, None)  # finds out once how such a document is read
-    for path in sorted(Path(results).glob("assessments/*.json"))[:1] if results else ():
+    for path in sorted(Path(results).glob(name_unit_file("*")))[:1] if results else ():
         with suppress(Exception):  # what is wrong with it stands on its page
             page = CountyPage(read(UnitReport, path.read_text(encoding="utf-8")))
             for name, part in vars(CountyPage).items():

@@ -1,7 +1,7 @@
-"""The results and documents of a run, written into a folder by a process of its own.
+"""The results of a run, written into a folder by a process of its own.
 
 A process of its own, since data frames and the ledgers' engine start threads and take memory that the process which
-makes reports should not have. Left out: what is written (`outputs`, `documents`) and where it is published (`fleet`).
+makes reports should not have. Left out: what is written (`outputs`) and where it is published (`fleet`).
 """
 
 from __future__ import annotations
@@ -17,32 +17,26 @@ from pathlib import Path
 from assess.errors import Problem, UsageError
 
 
-def compute_results(run_file: str, audience: str, codes: Sequence[str], folder: Path) -> list[str]:
-    """Write results and documents; returns what was not made, and why.
+def compute_results(run_file: str, audience: str, codes: Sequence[str], folder: Path) -> None:
+    """Write the results of all units into an existing folder.
 
-    `codes` names the units that get documents, none for all. Raises what `open_review` raises, and UsageError (E120)
-    for a code that the run does not have.
+    `codes` are the units that reports are wanted of. Raises what `open_review` raises, and UsageError (E120) for a code
+    that the run does not have.
     """
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=end_with, initargs=(os.getpid(),)) as pool:
-        return pool.submit(write_all, run_file, audience, tuple(codes), folder).result()
+        pool.submit(_compute, run_file, audience, tuple(codes), folder).result()
 
 
-def write_all(run_file: str, audience: str, codes: tuple[str, ...], folder: Path) -> list[str]:
-    """As `compute_results`, in this process."""
+def _compute(run_file: str, audience: str, codes: tuple[str, ...], folder: Path) -> None:
     from dataclasses import replace
 
     from assess.outputs import write_results
-    from assess.reporting.words import LANGUAGE, speak
     from assess.review import open_review
-    from assess.running.documents import write_documents
 
     review = replace(open_review(run_file), audience=audience)
-    known = [unit.code for unit in review.evidence.units]
-    check_codes(codes, known)
+    check_codes(codes, [unit.code for unit in review.evidence.units])
     write_results(review, folder)
-    with speak(LANGUAGE):  # documents of an office are Chinese whatever the pages are
-        return write_documents(review, folder, [code for code in known if not codes or code in codes])
 
 
 def end_with(parent: int) -> None:

@@ -18,8 +18,9 @@ from typing import Any
 from assess.params import Run, find_root, load_run
 from assess.reporting.page import frame_run, render_index
 from assess.reporting.words import speak
-from assess.results import RunReport, digest, encode, read
-from assess.running.compute import compute_results
+from assess.results import RUN_FILE, RunReport, digest, encode, read
+from assess.running.compute import check_codes, compute_results
+from assess.running.documents import list_documents, write_documents
 from assess.running.fingerprint import hash_job, hash_results, hash_shared
 from assess.running.job import FORK, KERNEL, Job, Limits, Outcome, Setting
 from assess.running.pool import Pool, open_pool
@@ -36,8 +37,10 @@ from assess.running.records import (
     last_of_each,
     read_records,
 )
-from assess.running.resume import keep, move_into, remove_others
-from assess.running.store import hash_file, is_distant, write_file
+from assess.running.resume import keep, move_into, remove_others, stands_in
+from assess.running.store import hash_file, name_store, write_file
+
+INDEX, MANIFEST = "index.html", "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Order:
     """What is asked of a fleet. `units` empty means all; `engine` empty means the best one here.
 
     `fresh` makes everything anew, `retry_failed` also what failed before; `scheduler` is the address of a Dask
-    scheduler and `store` an address that papermill can write to.
+    scheduler. `store` is a folder or an address that papermill can write to, for pages and notebooks; results and
+    documents stay in the output folder.
     """
 
     run_file: str
@@ -74,9 +78,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a fleet did: where the output is, the report on the run, and one status per job."""
+    """What a fleet did: where the output is, and where its pages; the report on the run, and one status per job."""
 
     target: Path
+    pages: str
     report: RunReport
     statuses: tuple[Status, ...]
 
@@ -113,42 +118,51 @@ class Fleet:
     say: Callable[[str], None]
 
     def build(self) -> Summary:
-        """Results, reports, index and manifest, in this order; then publish."""
-        files = self._make_results()
-        stage = self.workshop.stage
-        report = read(RunReport, (stage / "results.json").read_text(encoding="utf-8"))
-        codes = sorted(standing.unit.code for standing in report.standings)
-        store = self.order.store or str(stage)
-        setting = Setting(
-            str(self.root), str(stage), store, frame_run(report), self.order.language, limits=self.order.limits
-        )
+        """Results, documents, reports, index and manifest, in this order; then publish."""
+        results = self._make_results()
+        stage, away = self.workshop.stage, name_store(self.order.store)
+        report = read(RunReport, (stage / RUN_FILE).read_text(encoding="utf-8"))
         names = {standing.unit.code: standing.unit.name for standing in report.standings}
-        jobs = self._list_jobs({code: names[code] for code in codes if code in (self.order.units or codes)}, setting)
-        made = {one.name: one for one in self._make_reports(jobs, setting, files)}
+        check_codes(self.order.units, list(names))
+        names = {code: names[code] for code in sorted(self.order.units or names)}
+        files = results | self._write_documents(report, names, results)
+        setting = Setting(
+            str(self.root), str(stage), away or str(stage), frame_run(report), self.order.language,
+            limits=self.order.limits,
+        )  # fmt: skip
+        jobs = self._list_jobs(names, setting)
+        made = {one.name: one for one in self._make_reports(jobs, setting, results)}
         statuses = tuple(self._status(job, made[job.name]) for job in jobs)
-        if not is_distant(store):
-            files |= {name: sha256 for one in made.values() for name, sha256 in one.files.items()}
-        self._write_index(report, statuses, files, store)
-        self._write_manifest(report, jobs, files, store)
+        pages = {name: sha256 for one in made.values() for name, sha256 in one.files.items()}
+        units = [status for status in statuses if status.page.startswith("units/")]
+        beside = () if away else (name for name in files if "/" not in name)
+        pages[INDEX] = write_file(setting.store, INDEX, render_index(report, units, beside).encode("utf-8"))
+        manifest = self._describe(report, jobs, files | pages)
+        files |= {MANIFEST: write_file(str(stage), MANIFEST, manifest.encode("utf-8"))} | ({} if away else pages)
         remove_others(stage, files)
         self.workshop.publish()
         add_record(self.workshop.records, Record(PUBLISHED))
-        return Summary(self.workshop.target, report, statuses)
+        return Summary(self.workshop.target, away or str(self.workshop.target), report, statuses)
 
     def _make_results(self) -> dict[str, str]:
-        """The files of results and documents in the stage, kept where nothing that they come from has changed."""
+        """The files of results in the stage, kept where nothing that they come from has changed."""
         order, record = self.order, self.known.get(RESULTS)
-        key = hash_results(self.run, self.root, audience=order.audience, units=",".join(sorted(order.units)))
+        key = hash_results(self.run, self.root, audience=order.audience)
         if record is not None and keep(self.workshop, record, key, retry=False):
             return dict(record.files)
         built = self.workshop.built
         shutil.rmtree(built, ignore_errors=True)
         built.mkdir()
-        for note in compute_results(order.run_file, order.audience, order.units, built):
-            self.say(note)
+        compute_results(order.run_file, order.audience, order.units, built)
         files = move_into(built, self.workshop.stage)
         add_record(self.workshop.records, Record(DONE, RESULTS, key, files))
         return dict(files)
+
+    def _write_documents(self, report: RunReport, codes: Iterable[str], results: dict[str, str]) -> dict[str, str]:
+        names, notes = list_documents(report, codes)
+        for note in notes:
+            self.say(note)
+        return write_documents(self.workshop, self.known, results, self.root, names, self.order.workers)
 
     def _list_jobs(self, names: dict[str, str], setting: Setting) -> list[Job]:
         target = self.workshop.target
@@ -161,7 +175,7 @@ class Fleet:
 
     def _make_reports(self, jobs: list[Job], setting: Setting, results: Mapping[str, str]) -> Iterator[Record]:
         """The record of each job's report, kept or made now; `results` are the files of results with their hashes."""
-        base, keys, waiting = hash_shared(setting), {}, []
+        base, keys, waiting = digest(hash_shared(setting), name_store(self.order.store)), {}, []
         notebooks = {name: hash_file(setting.notebooks / f"{name}.ipynb") for name in {job.notebook for job in jobs}}
         for job in jobs:
             keys[job.name] = hash_job(job, base, notebooks[job.notebook], results[job.reads])
@@ -179,10 +193,10 @@ class Fleet:
             yield record
 
     def _stands(self, record: Record | None, key: str, setting: Setting) -> bool:
-        if is_distant(setting.store):
-            failed = record is not None and record.event == FAILED and self.order.retry_failed
-            return record is not None and record.key == key and not failed
-        return keep(self.workshop, record, key, retry=self.order.retry_failed)
+        retry = self.order.retry_failed
+        if self.order.store:
+            return stands_in(setting.store, record, key, retry=retry)
+        return keep(self.workshop, record, key, retry=retry)
 
     def _produce(self, jobs: list[Job], setting: Setting) -> Iterator[Outcome]:
         if self.order.scheduler:
@@ -208,12 +222,7 @@ class Fleet:
     def _status(self, job: Job, record: Record) -> Status:
         return Status(job.name, job.title, job.page, record.reason, self.known.get(job.name) is record)
 
-    def _write_index(self, report: RunReport, statuses: Iterable[Status], files: dict[str, str], store: str) -> None:
-        units = [status for status in statuses if status.page.startswith("units/")]
-        text = render_index(report, units, (name for name in files if "/" not in name))
-        self._write("index.html", text, files, store)
-
-    def _write_manifest(self, report: RunReport, jobs: list[Job], files: dict[str, str], store: str) -> None:
+    def _describe(self, report: RunReport, jobs: list[Job], files: Mapping[str, str]) -> str:
         """Provenance: what went in (rubric, inputs, notebooks), what came out (results, pages), by hash."""
         notebooks = sorted({f"{job.notebook}.ipynb" for job in jobs})
         content: dict[str, Any] = {
@@ -222,12 +231,7 @@ class Fleet:
             "notebooks": {name: digest((self.root / "notebooks" / name).read_bytes()) for name in notebooks},
             "outputs": dict(sorted(files.items())),
         }
-        self._write("manifest.json", json.dumps(content, ensure_ascii=False, indent=1) + "\n", files, store)
-
-    def _write(self, name: str, text: str, files: dict[str, str], store: str) -> None:
-        files[name] = write_file(str(self.workshop.stage), name, text.encode("utf-8"))
-        if is_distant(store):
-            write_file(store, name, text.encode("utf-8"))
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _record(outcome: Outcome, key: str) -> Record:

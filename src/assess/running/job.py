@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assess.reporting.page import RunFrame
-from assess.results import decode, encode
+from assess.results import RUN_FILE, decode, encode, name_unit_file
 
 T = TypeVar("T")
 FORK, KERNEL = "assess-fork", "assess-kernel"  # the two engines, as papermill knows them
@@ -31,7 +31,7 @@ class Job:
     @property
     def reads(self) -> str:
         """The one file of results that it reads."""
-        return f"assessments/{self.name}.json" if self.page.startswith("units/") else "results.json"
+        return name_unit_file(self.name) if self.page.startswith("units/") else RUN_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ REDRAWN = 0.2
 
 @dataclass(slots=True)
 class Progress:
-    """Progress over `total` reports. `kept` of them were there already and do not count for the rate."""
+    """Progress over `total` reports, or whatever `what` says.
+
+    `kept` of them were there already and do not count for the rate.
+    """
 
     total: int
     stream: TextIO = field(default_factory=lambda: sys.stderr)
@@ -27,6 +30,7 @@ class Progress:
     failed: int = 0
     begun: float = field(default_factory=time.monotonic)
     said: float = 0.0
+    what: str = "报告"
 
     def step(self, title: str, reason: str = "") -> None:
         """One more report, with the reason where it failed."""
@@ -52,7 +56,7 @@ class Progress:
         left = (self.total - finished) / rate if rate else 0.0
         bar = "█" * filled + "░" * (WIDTH - filled)
         failed = f"，失败 {self.failed}" if self.failed else ""
-        return f"{bar} {finished}/{self.total}{failed}  {rate:.1f} 份/秒  剩余 {format_time(left)}"
+        return f"{self.what} {bar} {finished}/{self.total}{failed}  {rate:.1f} 份/秒  剩余 {format_time(left)}"
 
     def _wipe(self) -> None:
         if is_live(self.stream):

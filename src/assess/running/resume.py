@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assess.running.publish import Workshop
 from assess.running.records import FAILED, Record
-from assess.running.store import hash_file
+from assess.running.store import hash_file, is_distant
 
 
 def keep(workshop: Workshop, record: Record | None, key: str, *, retry: bool) -> bool:
@@ -21,9 +21,23 @@ def keep(workshop: Workshop, record: Record | None, key: str, *, retry: bool) ->
 
     Files end up in the stage.
     """
+    files = _find_files(record, key, retry=retry)
+    return files is not None and all(_adopt(workshop, name, expected) for name, expected in files.items())
+
+
+def stands_in(store: str, record: Record | None, key: str, *, retry: bool) -> bool:
+    """The same of what lies in a folder of the caller's; of a distant store the record is trusted."""
+    files = _find_files(record, key, retry=retry)
+    if files is None or is_distant(store):
+        return files is not None
+    return all(hash_file(Path(store) / name) == expected for name, expected in files.items())
+
+
+def _find_files(record: Record | None, key: str, *, retry: bool) -> dict[str, str] | None:
+    """The files of a record that agrees, None where it does not."""
     if record is None or record.key != key or (retry and record.event == FAILED):
-        return False
-    return all(_adopt(workshop, name, expected) for name, expected in record.files.items())
+        return None
+    return record.files
 
 
 def _adopt(workshop: Workshop, name: str, expected: str) -> bool:

@@ -14,15 +14,28 @@ from pathlib import Path
 
 
 def write_file(store: str, name: str, content: bytes) -> str:
-    """Write a file of a report, named relative to the store, and return its SHA-256."""
+    """Write a file of a report, named relative to the store, and return its SHA-256.
+
+    Raises OSError where the store refuses.
+    """
     if is_distant(store):
         from papermill.iorw import papermill_io
 
-        address = f"{store.rstrip('/')}/{name}"
-        papermill_io.get_handler(address).write(content.decode("utf-8"), address)
+        address = f"{store}/{name}"
+        try:
+            papermill_io.get_handler(address).write(content.decode("utf-8"), address)
+        except Exception as error:  # whatever library writes there
+            raise OSError(f"{address}：{type(error).__name__}: {error}") from error
     else:
         write_beside(Path(store) / name, content)
     return hashlib.sha256(content).hexdigest()
+
+
+def name_store(text: str) -> str:
+    """A store as it is asked for, the same wherever one stands: an address, or a folder from the root on."""
+    if not text:
+        return ""
+    return text.rstrip("/") if is_distant(text) else str(Path(text).resolve())
 
 
 def is_distant(store: str) -> bool:

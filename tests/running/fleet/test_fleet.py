@@ -1,6 +1,8 @@
 """The main job on real figures: every unit's own page, error pages, the same bytes twice, unchanged parts kept."""
 
+import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,8 +29,11 @@ pytestmark = pytest.mark.slow
 
 
 def read_files(project: Path) -> dict[str, bytes]:
-    out = project / "data/out/chizhou-2020"
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    return list_files(project / "data/out/chizhou-2020")
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
@@ -170,3 +175,59 @@ def test_notebooks_name_the_published_folder_and_neither_clock_nor_machine(proje
     notebook = nbformat.reads(text, as_version=4)
     assert notebook.metadata.papermill.parameters["results"] == "data/out/chizhou-2020"
     assert [word for word in (".chizhou-2020", str(project), "start_time", "duration") if word in text] == []
+
+
+def test_pages_in_a_folder_of_the_callers_are_kept_while_they_are_whole(project: Path, go: Go, tmp_path: Path) -> None:
+    store = tmp_path / "handed out"
+    assert len(made(go(store=str(store)))) == len(UNITS) + PAGES
+    pages = list_files(store)
+    assert {"index.html", "league.html", "units/341722.html", "notebooks/341722.ipynb"} <= pages.keys()
+    links = {link for link in re.findall(r'href="([^"#]+)', pages["index.html"].decode()) if ":" not in link}
+    assert "units/341722.html" in links
+    assert links <= pages.keys()
+    local = read_files(project)
+    assert not any(name.endswith((".html", ".ipynb")) for name in local)
+    assert {"league.csv", "scores.xlsx", "feedback/341722.docx"} <= local.keys()
+    told = json.loads(local["manifest.json"])["outputs"]
+    assert set(told) == {*pages, *local} - {"manifest.json"}
+    assert told["units/341722.html"] == hashlib.sha256(pages["units/341722.html"]).hexdigest()
+    assert made(go(store=str(store))) == []
+    (store / "units/341722.html").write_text("half a pa")
+    assert made(go(store=str(store))) == ["341722"]
+    assert differing(pages, list_files(store)) == []
+    assert len(made(go(store=str(tmp_path / "another")))) == len(UNITS) + PAGES
+
+
+def test_of_a_distant_store_the_record_is_trusted_and_a_refusal_is_told(
+    project: Path, elsewhere: Path, tmp_path: Path
+) -> None:
+    path = os.pathsep.join(filter(None, [str(elsewhere), os.environ.get("PYTHONPATH")]))
+
+    def go(address: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "assess", "run", str(project / RUN), "--units", "341722", "--store", address]
+        environment = {**os.environ, "PYTHONPATH": path, "CI": "true"}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+    first = go(f"shelf://{tmp_path}/one/")
+    assert first.returncode == 0, first.stderr
+    assert f"请打开：shelf://{tmp_path}/one/index.html" in first.stdout
+    assert {"index.html", "units/341722.html"} <= list_files(tmp_path / "one").keys()
+    assert "沿用 5 份" in go(f"shelf://{tmp_path}/one").stdout
+    assert "沿用 0 份" in go(f"shelf://{tmp_path}/two").stdout
+    assert list_files(tmp_path / "one") == list_files(tmp_path / "two")
+    refused = go(f"shelf://{tmp_path}/refuse")
+    assert refused.returncode == 2
+    assert "E316" in refused.stderr
+    assert "no such shelf" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_documents_that_stand_are_kept_one_by_one(project: Path, go: Go) -> None:
+    before = read_files(project)
+    for name in ("feedback/341722.docx", "notice-order.docx"):
+        (project / "data/out/chizhou-2020" / name).unlink()
+    go()
+    assert differing(before, read_files(project)) == []
+    named = [one.name for one in read_records(project / RECORDS)]
+    assert [named.count(name) for name in ("feedback/341722", "feedback/3417L04")] == [2, 1]
+    assert [named.count(name) for name in ("documents/notice", "documents/scores", RESULTS)] == [2, 1, 1]
