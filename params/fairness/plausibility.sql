@@ -51,46 +51,71 @@ GROUP BY h.unit_code
 ORDER BY h.unit_code;
 
 -- query: days_to_due
--- 期间内销号的隐患离期限还有几天（负数是逾期几天），一条一行；看期限前后是否异常集中。
-SELECT h.unit_code, date_diff('day', h.closed_date, coalesce(h.extended_due, h.due_date)) AS days
+-- 期间内销号的隐患离期限还有几天（负数是逾期几天），每个天数有几条（number）；看期限前后是否异常集中。
+SELECT h.unit_code, date_diff('day', h.closed_date, coalesce(h.extended_due, h.due_date)) AS days, count(*) AS number
 FROM hazards AS h
 WHERE h.closed_date BETWEEN $first_day AND $last_day AND coalesce(h.extended_due, h.due_date) IS NOT NULL
-ORDER BY h.unit_code, h.id;
+GROUP BY h.unit_code, days
+ORDER BY h.unit_code, days;
 
 -- query: amounts
--- 填报的金额和人数，整数，一个一行，按栏目；看末位数字。
-SELECT e.unit_code, e.title, e.amount
+-- 填报的金额和人数，整数，按栏目，每个数填了几次（number）；看末位数字。
+SELECT e.unit_code, e.title, e.amount, count(*) AS number
 FROM (
-    SELECT h.unit_code, '整改资金' AS title, h.id, CAST(h.funds_yuan AS BIGINT) AS amount
+    SELECT h.unit_code, '整改资金' AS title, CAST(h.funds_yuan AS BIGINT) AS amount
     FROM hazards AS h
     WHERE h.found_date BETWEEN $first_day AND $last_day AND h.funds_yuan = floor(h.funds_yuan)
     UNION ALL
-    SELECT t.unit_code, '应培训人数' AS title, t.id, CAST(t.required AS BIGINT) AS amount
+    SELECT t.unit_code, '应培训人数' AS title, CAST(t.required AS BIGINT) AS amount
     FROM trainings AS t
     WHERE t.date BETWEEN $first_day AND $last_day AND t.required IS NOT NULL
 ) AS e
-ORDER BY e.title, e.unit_code, e.id;
+GROUP BY e.unit_code, e.title, e.amount
+ORDER BY e.title, e.unit_code, e.amount;
 
 -- query: contents
--- 隐患一条一行的内容（编号、企业除外）；与别的单位一字不差的行要看。
-SELECT h.unit_code,
-    concat_ws('|', h.sector, h.category, h.severity, h.found_date, h.due_date, h.extended_due, h.closed_date, h.source,
-        h.person, h.funds_yuan) AS content
-FROM hazards AS h
-WHERE h.found_date BETWEEN $first_day AND $last_day
-ORDER BY h.unit_code, h.id;
+-- 隐患的内容（编号、企业除外），每种有几条（number）；与别的单位一字不差的行要看，别的单位没有的内容不列（空）。
+WITH own AS (
+    SELECT h.unit_code,
+        concat_ws('|', h.sector, h.category, h.severity, h.found_date, h.due_date, h.extended_due, h.closed_date, h.source,
+            h.person, h.funds_yuan) AS content,
+        count(*) AS number
+    FROM hazards AS h
+    WHERE h.found_date BETWEEN $first_day AND $last_day
+    GROUP BY h.unit_code, content
+), common AS (
+    SELECT o.content FROM own AS o GROUP BY o.content HAVING count(*) > 1
+)
+SELECT o.unit_code, c.content, CAST(sum(o.number) AS BIGINT) AS number
+FROM own AS o
+LEFT JOIN common AS c ON c.content = o.content
+GROUP BY o.unit_code, c.content
+ORDER BY o.unit_code, c.content;
 
 -- query: findings
--- 每次检查写明的发现隐患数（whole）和隐患台账里写着由它查出的条数（part）；后者不应多于前者。
+-- 每次检查写明的发现隐患数（whole）和隐患台账里写着由它查出的条数（part）；后者不应多于前者，多的一次一行，其余只计次数（number）。
 -- 发现日期离检查30天以上的隐患读入时已经提醒（多半是检查编号写错），不在内。
-SELECT i.unit_code, '检查编号' || i.id AS place, coalesce(h.number, 0) AS part, i.findings AS whole
-FROM inspections AS i
-LEFT JOIN (
-    SELECT z.unit_code, z.inspection, count(*) AS number
-    FROM hazards AS z
-    JOIN inspections AS c ON c.unit_code = z.unit_code AND c.id = z.inspection
-        AND date_diff('day', c.date, z.found_date) BETWEEN -30 AND 30
-    GROUP BY z.unit_code, z.inspection
-) AS h ON h.unit_code = i.unit_code AND h.inspection = i.id
-WHERE i.date BETWEEN $first_day AND $last_day
-ORDER BY i.unit_code, i.id;
+WITH looked AS (
+    SELECT i.unit_code, i.id, coalesce(h.number, 0) AS part, i.findings AS whole
+    FROM inspections AS i
+    LEFT JOIN (
+        SELECT z.unit_code, z.inspection, count(*) AS number
+        FROM hazards AS z
+        JOIN inspections AS c ON c.unit_code = z.unit_code AND c.id = z.inspection
+            AND date_diff('day', c.date, z.found_date) BETWEEN -30 AND 30
+        GROUP BY z.unit_code, z.inspection
+    ) AS h ON h.unit_code = i.unit_code AND h.inspection = i.id
+    WHERE i.date BETWEEN $first_day AND $last_day
+)
+SELECT e.unit_code, e.place, e.part, e.whole, e.number
+FROM (
+    SELECT l.unit_code, '检查编号' || l.id AS place, l.part, l.whole, 1 AS number
+    FROM looked AS l
+    WHERE l.part > l.whole
+    UNION ALL
+    SELECT l.unit_code, '' AS place, 0 AS part, 0 AS whole, count(*) AS number
+    FROM looked AS l
+    WHERE NOT coalesce(l.part > l.whole, false)
+    GROUP BY l.unit_code
+) AS e
+ORDER BY e.unit_code, e.place;

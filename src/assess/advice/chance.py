@@ -25,7 +25,7 @@ from assess.types import Indicator
 Numbers = npt.NDArray[np.float64]
 BASE = "accidents"
 STEADY = 1  # average accidents that steady a unit's own share of deaths or of larger accidents
-ROWS = 20_000  # units × draws scored at once
+ROWS = 5_000  # units × draws scored at once: 20,000 are 15 % faster and take 400 MB more
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,8 @@ def checks_from_rows(units: tuple[str, ...], rows: Rows, first_day: date, last_d
     chances, flaws = (_fill(units, rows["closure_flaws"], ((1, SORTS),), 2 + one) for one in range(2))
     closings, on_due, on_quarter = (_fill(units, rows["closings"], (), 1 + one) for one in range(3))
     days, day_of = _values(units, rows["days_to_due"], 1)
-    known = frozenset(units)
-    contents = [row for row in rows["contents"] if row[0] in known]
-    findings = [row for row in rows["findings"] if row[0] in known]
+    contents, content_of = _repeat(units, rows["contents"])
+    findings, finding_of = _repeat(units, rows["findings"])
     parts = np.array([row[2:4] for row in findings], dtype=np.float64).reshape(-1, 2)
     checks = [
         too_perfect(units, chances, flaws),
@@ -68,11 +67,11 @@ def checks_from_rows(units: tuple[str, ...], rows: Rows, first_day: date, last_d
         too_smooth(units, series, counts),
         repeated_months(units, counts),
         same_as_another(units, counts),
-        copied_rows("隐患内容雷同", units, _owners(units, contents), [row[1] for row in contents]),
+        copied_rows("隐患内容雷同", units, content_of, [row[1] for row in contents]),
         part_above_whole(
             "检查台账与隐患台账",
             units,
-            _owners(units, findings),
+            finding_of,
             [row[1] for row in findings],
             parts[:, 0],
             parts[:, 1],
@@ -106,14 +105,15 @@ def _fill(
 
 def _values(units: tuple[str, ...], rows: Iterable[tuple[Any, ...]], column: int) -> tuple[Whole, Whole]:
     """A column's numbers and the place of each one's unit."""
-    known = frozenset(units)
-    kept = [row for row in rows if row[0] in known]
-    return np.array([row[column] for row in kept], dtype=np.int64), _owners(units, kept)
+    repeated, owners = _repeat(units, rows)
+    return np.array([row[column] for row in repeated], dtype=np.int64), owners
 
 
-def _owners(units: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> Whole:
+def _repeat(units: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], Whole]:
+    """The rows of these units, each as often as its last column says, and the place of each one's unit."""
     places = {name: place for place, name in enumerate(units)}
-    return np.array([places[row[0]] for row in rows], dtype=np.int64)
+    repeated = [row for row in rows if row[0] in places for _ in range(row[-1])]
+    return repeated, np.array([places[row[0]] for row in repeated], dtype=np.int64)
 
 
 def _months(first_day: date, last_day: date) -> list[date]:

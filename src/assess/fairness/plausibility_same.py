@@ -66,13 +66,16 @@ def same_as_another(units: tuple[str, ...], counts: Whole) -> tuple[Sign, ...]:
     return signs("same_as_another", "与其他单位雷同", units, p_values, flagged, reasons, say, look)
 
 
-def copied_rows(title: str, units: tuple[str, ...], unit_of: Whole, contents: Sequence[str]) -> tuple[Sign, ...]:
-    """One sign per unit: rows whose content also stands in another unit's rows; `unit_of` is each row's unit."""
-    numbers: dict[str, int] = {}  # an array of texts would be as wide as the longest
+def copied_rows(title: str, units: tuple[str, ...], unit_of: Whole, contents: Sequence[str | None]) -> tuple[Sign, ...]:
+    """One sign per unit: rows whose content also stands in another unit's rows; `unit_of` is each row's unit.
+
+    None is a content that stands nowhere else.
+    """
+    numbers: dict[str | None, int] = {None: 0}  # an array of texts would be as wide as the longest
     content = np.array([numbers.setdefault(text, len(numbers)) for text in contents], dtype=np.int64)
     pairs = np.unique(np.column_stack((content, unit_of)), axis=0) if len(content) else np.zeros((0, 2), dtype=np.int64)
     holders = np.bincount(pairs[:, 0], minlength=len(numbers))
-    shared = holders[content] > 1 if len(content) else np.zeros(0, dtype=np.bool_)
+    shared = (holders[content] > 1) & (content > 0) if len(content) else np.zeros(0, dtype=np.bool_)
     chances = np.bincount(unit_of, minlength=len(units))
     events = np.bincount(unit_of[shared], minlength=len(units))
     p_values, share, reasons = upper_tail(events, chances)

@@ -28,7 +28,8 @@ def add_sums(table: Table, counting: Iterable[Counting]) -> Table:
 def _add_up(scope: Counting, period: str, table: Table) -> Column:
     parts = [table.column(name, period) for name in scope.sum_of]
     scale = max(part.scale for part in parts)
-    size = range(len(table.units))
+    reasoned = sorted({at for part in parts for at in part.reasons})
+    sourced = sorted({at for part in parts for at in part.sources})
     floor = sum(np.where(part.known, part.numerator, 0) * (scale // part.scale) for part in parts)
     known = np.logical_and.reduce([part.known for part in parts])
     return Column(
@@ -39,6 +40,6 @@ def _add_up(scope: Counting, period: str, table: Table) -> Column:
         floor=np.asarray(floor, dtype=np.int64),
         period=period,
         unit=parts[0].unit,
-        reasons={at: "；".join(part.reasons[at] for part in parts if at in part.reasons) for at in size},
-        sources={at: tuple(source for part in parts for source in part.sources.get(at, ())) for at in size},
+        reasons={at: "；".join(part.reasons[at] for part in parts if at in part.reasons) for at in reasoned},
+        sources={at: tuple(source for part in parts for source in part.sources.get(at, ())) for at in sourced},
     )
