@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One indicator in one period for all units: value = numerator ÷ scale, or numerator ÷ denominator.
 
@@ -43,22 +44,35 @@ class Column:
 
     def measured(self, position: int) -> Measured:
         """The value of one unit as it goes into a finding."""
-        known = bool(self.known[position])
-        denominator = None if self.denominator is None else Decimal(int(self.denominator[position]))
-        return Measured(
-            indicator=self.indicator,
-            numerator=self._number(position) if known else None,
-            state=self.labels[int(self.numerator[position])] if known and self.labels else "",
-            denominator=denominator if known else None,
-            period=self.period,
-            unit=self.unit,
-            reason="" if known else self.reasons.get(position, ""),
-            sources=self.sources.get(position, ()),
-            title=self.title,
-        )
+        return _measured(self, position)
 
-    def _number(self, position: int) -> Decimal:
-        return Decimal(0) if self.labels else Decimal(int(self.numerator[position])) / self.scale
+
+@lru_cache(maxsize=4096)
+def _measured(column: Column, position: int) -> Measured:
+    """One value, made once for all rules, vetoes and tables of a unit that show it."""
+    known = bool(column.known[position])
+    denominator = None if column.denominator is None else _divide(int(column.denominator[position]), 1)
+    return Measured(
+        indicator=column.indicator,
+        numerator=_number(column, position) if known else None,
+        state=column.labels[int(column.numerator[position])] if known and column.labels else "",
+        denominator=denominator if known else None,
+        period=column.period,
+        unit=column.unit,
+        reason="" if known else column.reasons.get(position, ""),
+        sources=column.sources.get(position, ()),
+        title=column.title,
+    )
+
+
+def _number(column: Column, position: int) -> Decimal:
+    return _divide(0, 1) if column.labels else _divide(int(column.numerator[position]), column.scale)
+
+
+@lru_cache(maxsize=1 << 16)
+def _divide(number: int, scale: int) -> Decimal:
+    """The same object for the same number: thousands of units have millions of small ones."""
+    return Decimal(number) / scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from sys import intern
 
 from assess.evidence.duty import Duties, Duty, Kind
 from assess.evidence.duty_cells import CellState, Holder, Said, Search
@@ -106,5 +107,6 @@ def _judge(holder: Holder, duty: Duty, said: dict[str, Said], judged: Judged) ->
             why = f"考核人员评定；台账：{one.why}"
             sources = (word.source, *one.sources)
         state = word.state if word else None
+        why = intern(why)  # a few hundred texts in a hundred thousand cells
         cells.append(Cell(holder.unit, holder.list_.id, holder.id, duty.id, name, one.state, state, why, sources))
     return cells

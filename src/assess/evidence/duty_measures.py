@@ -89,6 +89,7 @@ def duty_measures(
         by_post.setdefault((cell.unit, cell.post), []).append(cell)
     over = [part.name for part in quarters(frame.first, min(frame.last, frame.as_of)) if part.over]
     values: list[tuple[str, Measured]] = []
+    known: dict[Measured, Measured] = {}  # most units have the same to say, and thousands of units take much memory
     for unit in frame.units:
         blocked = leaders.why_blocked(unit.code)
         gap = f"{leaders.file}：{blocked}" if blocked else ""
@@ -97,7 +98,8 @@ def duty_measures(
             if not found and not expects(list_, unit):
                 continue
             for period in ("", *over):
-                values += [(unit.code, one) for one in _measure(list_, _in_period(found, period), period, gap)]
+                made = _measure(list_, _in_period(found, period), period, gap)
+                values += [(unit.code, known.setdefault(one, one)) for one in made]
     return values
 
 

@@ -86,6 +86,7 @@ class RowSources(Mapping[int, tuple[Source, ...]]):
     ):  # fmt: skip
         self._filing, self._units, self._ledgers, self._span, self._rows = filing, units, ledgers, span, rows
         self._counted = counted
+        self._said: dict[tuple[str, str], str] = {}
 
     def __getitem__(self, position: int) -> tuple[Source, ...]:
         unit = self._units[position]
@@ -94,12 +95,15 @@ class RowSources(Mapping[int, tuple[Source, ...]]):
             found = [Source(self._filing.files.get(file, str(file)), row) for file, row in rows]
             more = f"共{total}行，这里列出前{len(rows)}行" if total > len(rows) else ""
             return (*found, Source(found[-1].file, text=more)) if more else tuple(found)
-        days = f"{self._span.first}至{self._span.last}"
         what = "由全部有关的行算出" if unit in self._counted else "没有相应的行"
-        return tuple(
-            Source(self._filing.file_of(one, unit), text=f"{self._filing.titles.get(one, one)}，{days}，{what}")
-            for one in self._ledgers
-        )
+        return tuple(Source(self._filing.file_of(one, unit), text=self._say(one, what)) for one in self._ledgers)
+
+    def _say(self, ledger: str, what: str) -> str:
+        """The same text for all units that have the same to say."""
+        if (ledger, what) not in self._said:
+            title, span = self._filing.titles.get(ledger, ledger), self._span
+            self._said[ledger, what] = f"{title}，{span.first}至{span.last}，{what}"
+        return self._said[ledger, what]
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(len(self._units)))

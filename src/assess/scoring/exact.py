@@ -8,6 +8,7 @@ Where a product might pass 64 bits, Python's own integers take over, so that no 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,7 +28,12 @@ def to_exact(points: Decimal) -> int:
 
 def to_points(parts: int | np.int64) -> Decimal:
     """Whole parts as points, without trailing zeros."""
-    return plain(Decimal(int(parts)) / POINT)
+    return _to_points(int(parts))
+
+
+@lru_cache(maxsize=1 << 16)
+def _to_points(parts: int) -> Decimal:
+    return plain(Decimal(parts) / POINT)
 
 
 def plain(number: Decimal) -> Decimal:
