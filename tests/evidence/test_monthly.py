@@ -8,7 +8,7 @@ import pytest
 
 from assess.errors import Problem
 from assess.evidence.duty_rows import Frame
-from assess.evidence.monthly import Monthly, read_monthly
+from assess.evidence.monthly import MonthlyFile, read_monthly
 from assess.params.run import Campaign, Period, Run
 from assess.types import Unit
 
@@ -21,7 +21,7 @@ RUN = Run(
 HEAD = "unit_code,month,accidents,exposure\n"
 
 
-def read(tmp_path: Path, text: str, run: Run = RUN) -> tuple[Monthly | None, list[Problem]]:
+def read(tmp_path: Path, text: str, run: Run = RUN) -> tuple[MonthlyFile | None, list[Problem]]:
     (tmp_path / "monthly.csv").write_text(text, encoding="utf-8")
     problems: list[Problem] = []
     return read_monthly(run, tmp_path, FRAME, problems), problems
@@ -33,17 +33,17 @@ def test_units_by_months_with_what_they_are_exposed_to(tmp_path: Path) -> None:
     )
     assert problems == []
     assert found is not None
-    assert (found.units, found.months) == (("990101", "990102"), ("2024-01", "2024-02"))
-    assert found.counts == ((0, 4), (1, 3))
-    assert found.exposure == ((2, 2), (1, 1.5))
+    assert (found.series.units, found.series.months) == (("990101", "990102"), ("2024-01", "2024-02"))
+    assert found.series.counts == ((0, 4), (1, 3))
+    assert found.series.exposure == ((2, 2), (1, 1.5))
 
 
 def test_a_month_without_a_row_is_missing_and_not_zero(tmp_path: Path) -> None:
     found, _ = read(tmp_path, "unit_code,month,accidents\n990101,2023-12,1\n990101,2024-02,2\n")
     assert found is not None
-    assert found.months == ("2023-12", "2024-01", "2024-02")
-    assert str(found.counts) == "((1.0, nan, 2.0),)"
-    assert found.exposure is None
+    assert found.series.months == ("2023-12", "2024-01", "2024-02")
+    assert str(found.series.counts) == "((1.0, nan, 2.0),)"
+    assert found.series.exposure is None
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from assess.evidence.duty_shared import load_shared
 from assess.evidence.larger import load_grades
 from assess.evidence.ledger_read import LedgerEvidence, read_ledgers
 from assess.evidence.lines import Reading
-from assess.evidence.monthly import Monthly, read_monthly
+from assess.evidence.monthly import MonthlyFile, read_monthly
 from assess.evidence.published import READERS
 from assess.evidence.register import ACCIDENTS, DEATHS, LARGER, load_register
 from assess.evidence.reported import ReportedEvidence, read_reported
@@ -48,7 +48,7 @@ class Files:
     quality: tuple[QualityFinding, ...]
     responsibility: tuple[tuple[str, Measured], ...] = ()
     reported: ReportedEvidence | None = None
-    monthly: Monthly | None = None
+    monthly: MonthlyFile | None = None
 
 
 def read_files(run: Run, root: Path, rubric: Rubric | None, stack: ExitStack) -> Files:

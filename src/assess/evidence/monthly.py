@@ -47,11 +47,18 @@ class Monthly:
     units: tuple[str, ...]
     counts: tuple[tuple[float, ...], ...]
     exposure: tuple[tuple[float, ...], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyFile:
+    """The series, and the file and the rows that it was read from."""
+
+    series: Monthly
     ledger: Ledger[MonthRow]
     sheet: Sheet
 
 
-def read_monthly(run: Run, root: Path, frame: Frame, problems: list[Problem]) -> Monthly | None:
+def read_monthly(run: Run, root: Path, frame: Frame, problems: list[Problem]) -> MonthlyFile | None:
     """The series of the run's campaign, or None where it has none. What refuses the file goes to `problems`."""
     if run.campaign is None:
         return None
@@ -65,7 +72,7 @@ def read_monthly(run: Run, root: Path, frame: Frame, problems: list[Problem]) ->
         return None
     refuse_columns(sheet, (EXPOSURE, NOTE), problems)
     ledger = _refuse_twice(read_rows(sheet, frame, _row, "unit_code"), sheet)
-    return _arrange(ledger, sheet, known)
+    return MonthlyFile(_arrange(ledger, known), ledger, sheet)
 
 
 def _row(cells: Cells) -> MonthRow:
@@ -101,7 +108,7 @@ def _refuse_twice(ledger: Ledger[MonthRow], sheet: Sheet) -> Ledger[MonthRow]:
     return replace(ledger, entries=tuple(kept), quarantine=tuple(sorted(quarantine, key=lambda one: one.row)))
 
 
-def _arrange(ledger: Ledger[MonthRow], sheet: Sheet, known: Collection[str]) -> Monthly:
+def _arrange(ledger: Ledger[MonthRow], known: Collection[str]) -> Monthly:
     """Units in the order of the run, months of the calendar without gaps."""
     months = tuple(_calendar({row.month for row in ledger.entries}))
     named = {row.unit for row in ledger.entries}
@@ -113,7 +120,7 @@ def _arrange(ledger: Ledger[MonthRow], sheet: Sheet, known: Collection[str]) -> 
         return tuple(tuple(math.nan if one is None else float(getattr(one, pick)) for one in row) for row in rows)
 
     exposed = all(row.exposure is not None for row in ledger.entries)
-    return Monthly(months, units, table("count"), table("exposure") if exposed else None, ledger, sheet)
+    return Monthly(months, units, table("count"), table("exposure") if exposed else None)
 
 
 def _calendar(months: set[str]) -> list[str]:

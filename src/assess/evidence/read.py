@@ -56,7 +56,7 @@ def _with_advice(found: Evidence, files: Files) -> Evidence:
         return replace(found, observed=observed)
     ledger = files.monthly.ledger
     quarantine, quality = (*found.quarantine, *ledger.quarantine), (*found.quality, *ledger.quality)
-    return replace(found, observed=observed, monthly=files.monthly, quarantine=quarantine, quality=quality)
+    return replace(found, observed=observed, monthly=files.monthly.series, quarantine=quarantine, quality=quality)
 
 
 def _from_reports(files: Files, reported: ReportedEvidence) -> Evidence:
