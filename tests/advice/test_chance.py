@@ -103,9 +103,14 @@ def test_the_same_seed_gives_the_same_draws_and_another_does_not() -> None:
     assert (one != other).any()
 
 
-def test_blocks_together_are_as_many_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_together_are_as_many_as_asked_for_and_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [key[0] for key in find_luck(table(), INDICATORS, 7).samples]
+    whole = {name: drawn(table(), name, 25) for name in ("accidents", "deaths", *names)}
     monkeypatch.setattr("assess.advice.chance.ROWS", 30)
-    assert len(drawn(table(), "accidents", 25)) == 25
+    assert names
+    for name, draws in whole.items():
+        assert len(draws) == 25
+        assert (drawn(table(), name, 25) == draws).all(), name
 
 
 def test_a_rubric_without_luck_has_nothing_to_draw(basis: Basis) -> None:
