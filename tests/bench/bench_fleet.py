@@ -186,10 +186,12 @@ class Memory:
     samples: list[tuple[int, float]] = field(default_factory=list)  # reports done, MB
     done: int = 0
     over: bool = False
+    cpu: float = 0.0  # what sampling itself took, which is no cost of the fleet
 
     def watch(self) -> None:
         while not self.over:
             self.samples.append((self.done, sum(map(read_pss, [os.getpid(), *list_descendants(os.getpid())]))))
+            self.cpu = time.thread_time()
             time.sleep(0.25)
 
     def between(self, first: int, last: int) -> float:
@@ -230,6 +232,7 @@ def measure_fleet(jobs: list[Job], setting: Setting, reports: int) -> tuple[Spen
                     memory.done += 1
         memory.over = True
         watcher.join()
+    whole.cpu -= memory.cpu
     return warm, whole, memory, outcomes
 
 
@@ -268,6 +271,7 @@ def compare(units: int, reports: int, command_lines: int, say: Callable[..., Non
         say("  warming up, once", f"{warm.cpu:.1f} CPU-s")
         say("papermill and nbconvert command lines", f"{lines:.2f} CPU-s, {lines / each:.1f} x", "at least 10 x")
         say("wall against CPU / 2", f"{whole.wall / (whole.cpu / WORKERS):.2f} x", "at most 1.2 x")
+        say("  CPU of sampling memory, left out", f"{memory.cpu:.1f} CPU-s")
         say("memory (PSS), most", f"{max(size for _, size in memory.samples):,.0f} MB", "under 700 MB")
         head, tail = memory.between(0, 50), memory.between(len(outcomes) - 50, len(outcomes))
         say("  first 50 reports, last 50, median", f"{head:,.0f}, {tail:,.0f} MB", "flat")

@@ -63,6 +63,7 @@ def warm_up(notebooks: Iterable[NotebookNode], results: str = "") -> None:
         from assess.reporting.ready import make_ready
 
         make_ready(results)
+    enter_child()  # what it imports and looks up is then there for the children
 
 
 def count_threads() -> int:
