@@ -3,7 +3,8 @@
     python tests/bench/bench_fleet.py                         12 units, a minute or two
     python tests/bench/bench_fleet.py --units 2843 --reports 1000 --cli 5     the whole country
 
-The floor is the same cells as plain compiled code in a warm process, with the same figures and the same template. The
+The floor is the same cells as plain compiled code in a warm process, with the same figures and the same template; as
+many of these run at a time as the fleet has workers, since cores that share work count more seconds for it. The
 command lines are `papermill` and `jupyter nbconvert`, one after the other for each unit. Everything runs on the same
 notebook and the same units in one run; CPU is what the operating system counts, children included. Memory is
 proportional (PSS), summed over the process that asks, the server and its children. Left out: (1) the cost of results
@@ -138,20 +139,22 @@ print((time.process_time() - begun) / len(jobs), file=sys.__stdout__)
 
 
 def measure_floor(jobs: list[Job], setting: Setting) -> float:
-    """CPU-seconds per report of the same cells as plain code."""
-    own = replace(setting, store=f"{setting.store}-floor")
-    text = "".join(to_line(one) for one in (own, *jobs))
-    done = subprocess.run(
-        [sys.executable, "-c", FLOOR],
-        input=text,
-        env=parent_environment("zh"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return float(done.stdout.splitlines()[-1])
+    """CPU-seconds per report of the same cells as plain code; as many processes at a time as the fleet has workers."""
+    processes = []
+    for number in range(WORKERS):
+        own = replace(setting, store=f"{setting.store}-floor-{number}")
+        process = subprocess.Popen(
+            [sys.executable, "-c", FLOOR], env=parent_environment("zh"), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write("".join(to_line(one) for one in (own, *jobs)))
+        process.stdin.close()
+        processes.append(process)
+    told = [process.stdout.read() for process in processes if process.stdout is not None]
+    if any(process.wait() for process in processes):
+        raise RuntimeError("the floor did not come to its end")
+    return statistics.mean(float(text.splitlines()[-1]) for text in told)
 
 
 def measure_command_lines(project: Path, jobs: list[Job], work: Path) -> float:

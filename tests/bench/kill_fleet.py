@@ -1,9 +1,10 @@
 """Kill a run with -9 at random moments, go on, and compare with an undisturbed run, byte by byte.
 
-    python tests/bench/kill_fleet.py [--kills 20] [--units 12]
+    python tests/bench/kill_fleet.py [--kills 20] [--units 40]
 
-Each life of the run lasts a random time, so that kills fall into results, documents, reports, index and publishing;
-kills that would come after the run's end begin a new run from nothing. Left out: machines that lose power.
+A kill falls at a random moment before the results are there, or at one after (documents, reports, index, publishing),
+each half of the time; one that would come after the run's end begins a new run from nothing. Left out: machines that
+lose power.
 """
 
 from __future__ import annotations
@@ -20,15 +21,31 @@ from pathlib import Path
 
 from bench_fleet import RUN, make_project
 
+from assess.running.records import RESULTS, last_of_each, read_records
+
+RECORDS = "data/out/.sample/records.jsonl"
+
 
 def read_files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def run(project: Path, seconds: float | None = None) -> bool:
-    """Whether the run came to its end; after so many seconds it is killed."""
+def start(project: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "assess", "run", str(project / RUN), "--workers", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def await_results(project: Path, process: subprocess.Popen[bytes]) -> None:
+    """Until the record tells of results, or the run is over."""
+    while process.poll() is None and RESULTS not in last_of_each(read_records(project / RECORDS)):
+        time.sleep(0.05)
+
+
+def run(project: Path, seconds: float, *, after_results: bool) -> bool:
+    """Whether the run came to its end; it is killed so many seconds after its begin, or after results are there."""
+    process = start(project)
+    if after_results:
+        await_results(project, process)
     try:
         return process.wait(timeout=seconds) == 0
     except subprocess.TimeoutExpired:
@@ -37,32 +54,39 @@ def run(project: Path, seconds: float | None = None) -> bool:
         return False
 
 
+def measure(project: Path) -> tuple[float, float]:
+    """Seconds of an undisturbed run, before results are there and after."""
+    begun = time.monotonic()
+    process = start(project)
+    await_results(project, process)
+    there = time.monotonic()
+    assert process.wait() == 0
+    return there - begun, time.monotonic() - there
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="kill a run and go on")
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--units", type=int, default=12)
+    parser.add_argument("--units", type=int, default=40)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="assess-kill-") as folder:
         project = make_project(options.units, Path(folder) / "project")
-        begun = time.monotonic()
-        assert run(project)
-        usual = time.monotonic() - begun
-        out = project / "data/out/sample"
+        before, after = measure(project)
+        out, stage = project / "data/out/sample", project / "data/out/.sample/stage"
         whole = read_files(out)
         shutil.rmtree(project / "data/out")
-        moments, kills, ends, late = random.Random(20), 0, 0, 0
-        while kills < options.kills:
-            if run(project, moments.uniform(0.5, 1.1 * usual)):
+        moments, ends, late, reports = random.Random(20), 0, 0, 0
+        for kill in range(options.kills):
+            while run(project, moments.uniform(0, after if kill % 2 else before), after_results=bool(kill % 2)):
                 ends += 1
                 assert read_files(out) == whole, "a resumed run differs"
                 shutil.rmtree(project / "data/out")
-            else:
-                kills += 1
-                late += any((project / "data/out/.sample/stage").glob("units/*"))
-                assert not out.exists(), "something looks finished"
-        assert run(project)
+            late += RESULTS in last_of_each(read_records(project / RECORDS))
+            reports += any(stage.glob("units/*"))
+            assert not out.exists(), "something looks finished"
+        assert start(project).wait() == 0
         same = read_files(out) == whole
-    told = f"{kills} kills, {late} of them after reports had begun, {ends + 1} runs brought to their end"
+    told = f"{options.kills} kills, {late} with results there, {reports} with reports begun, {ends + 1} runs ended"
     print(f"{told}: {'all' if same else 'NOT'} equal, {len(whole)} files")
     return 0 if same else 1
 

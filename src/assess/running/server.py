@@ -178,7 +178,7 @@ def main(engine: str) -> int:
     warm_up((read_template(path) for path in sorted(setting.notebooks.glob("*.ipynb"))), setting.results)
     from assess.running.inprocess import Shell
 
-    Shell.instance().run_cell("None", silent=True)  # loads and looks up what every cell needs
+    Shell.instance().run_cell("None", silent=True)  # type: ignore[no-untyped-call]  # loads what every cell needs
     gc.collect()
     gc.freeze()  # the children's collector leaves the parent's objects alone, so that their memory stays shared
     hazards = tuple(find_hazards())
