@@ -70,12 +70,39 @@ def make_project(units: int, folder: Path) -> Path:
     return folder
 
 
-def run_whole(project: Path) -> Spent:
-    """The command, from its start to its end."""
+@dataclass(slots=True)
+class Memory:
+    """Proportional memory of a process and all below it, sampled while reports are made."""
+
+    samples: list[tuple[int, float]] = field(default_factory=list)  # reports done, MB
+    done: int = 0
+    over: bool = False
+    every: float = 0.25
+    cpu: float = 0.0  # what sampling itself took, which is no cost of the fleet
+
+    def watch(self) -> None:
+        while not self.over:
+            self.samples.append((self.done, sum(map(read_pss, [os.getpid(), *list_descendants(os.getpid())]))))
+            self.cpu = time.thread_time()
+            time.sleep(self.every)
+
+    def between(self, first: int, last: int) -> float:
+        found = [size for done, size in self.samples if first <= done < last]
+        return statistics.median(found) if found else float("nan")
+
+
+def run_whole(project: Path) -> tuple[Spent, Memory]:
+    """The command, from its start to its end, and the memory of all its processes."""
     command = [sys.executable, "-m", "assess", "run", str(project / RUN), "--workers", str(WORKERS)]
+    memory = Memory(every=1.0)
+    watcher = threading.Thread(target=memory.watch)
     with measure() as spent:
+        watcher.start()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return spent
+        memory.over = True
+        watcher.join()
+    spent.cpu -= memory.cpu
+    return spent, memory
 
 
 def list_jobs(project: Path, out: Path) -> tuple[list[Job], Setting]:
@@ -182,26 +209,6 @@ def measure_command_lines(project: Path, jobs: list[Job], work: Path) -> float:
     return spent.cpu / len(jobs)
 
 
-@dataclass(slots=True)
-class Memory:
-    """Proportional memory of a process and all below it, sampled while reports are made."""
-
-    samples: list[tuple[int, float]] = field(default_factory=list)  # reports done, MB
-    done: int = 0
-    over: bool = False
-    cpu: float = 0.0  # what sampling itself took, which is no cost of the fleet
-
-    def watch(self) -> None:
-        while not self.over:
-            self.samples.append((self.done, sum(map(read_pss, [os.getpid(), *list_descendants(os.getpid())]))))
-            self.cpu = time.thread_time()
-            time.sleep(0.25)
-
-    def between(self, first: int, last: int) -> float:
-        found = [size for done, size in self.samples if first <= done < last]
-        return statistics.median(found) if found else float("nan")
-
-
 def read_pss(process: int) -> float:
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
@@ -248,13 +255,14 @@ def compare(units: int, reports: int, command_lines: int, say: Callable[..., Non
     with tempfile.TemporaryDirectory(prefix="assess-bench-") as folder:
         project = make_project(units, Path(folder) / "project")
         out, log = project / "data/out/sample", project / "data/out/.sample/records.jsonl"
-        first, again = run_whole(project), run_whole(project)
+        (first, used), (again, _) = run_whole(project), run_whole(project)
         records = read_records(log)
         jobs, setting = list_jobs(project, out)
         pages = sorted(path.stat().st_size for path in (out / "units").glob("*.html") if "evidence" not in path.name)
         made = [one for one in records if one.event in (DONE, FAILED) and one.name != RESULTS]
         say(f"whole run of {units:,} units: CPU, wall", f"{first.cpu:,.0f} CPU-s, {first.wall:,.0f} s")
         say("  of it reports", f"{sum(one.cpu for one in made):,.0f} CPU-s")
+        say("  memory (PSS) of all processes, most", f"{max(size for _, size in used.samples):,.0f} MB")
         say("  failures", str(sum(one.event == FAILED for one in made)), "0")
         say("  bytes of a unit's page: median, most", f"{pages[len(pages) // 2]:,}, {pages[-1]:,}", "at most 122,880")
         say("  made again by a second run", str(len(made) - len({one.name for one in made})), "0")
