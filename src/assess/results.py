@@ -43,6 +43,22 @@ RUN_FILE, UNIT_FOLDER = "results.json", "assessments"
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """How a rubric leads from the points of sections to total and place, for whoever works them out again.
+
+    `grades` from the best down; `bonus` and `penalty` name the sections beside the full points; `limit` caps the total.
+    Ranked `by` "share" or "total"; `vetoed` units stand "after_others", "by_points" or are "unranked".
+    """
+
+    grades: tuple[str, ...] = ()
+    bonus: tuple[str, ...] = ()
+    penalty: tuple[str, ...] = ()
+    limit: Decimal | None = None
+    by: str = "share"
+    vetoed: str = "after_others"
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeader:
     """What stands at the head of every page. `unverified` of `bases` legal bases are not checked yet.
 
@@ -63,6 +79,7 @@ class RunHeader:
     unverified: tuple[LegalBasis, ...] = ()
     rank_declined: str = ""
     audience: str = ""
+    method: Method = field(default_factory=Method)
 
 
 @dataclass(frozen=True, slots=True)

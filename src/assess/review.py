@@ -33,7 +33,7 @@ from assess.ledger import load_schemas
 from assess.params import Run, find_root, load_run
 from assess.params.calendar import Calendar, load_calendar
 from assess.ranking import award_titles, rank_units
-from assess.results import RunHeader, RunReport, UnitReport, UnitSections, digest_each
+from assess.results import Method, RunHeader, RunReport, UnitReport, UnitSections, digest_each
 from assess.rubric import Rubric, VetoRule, load_rubric
 from assess.rubric.language import SectionKind
 from assess.rubric.open_gaps import leave_gaps_open
@@ -95,6 +95,7 @@ class Review:
             tuple(basis for basis in rubric.bases if not basis.verified),
             run.rank_declined,
             "" if self.audience == INTERNAL else self.audience,
+            describe_method(rubric),
         )
 
     @cached_property
@@ -173,6 +174,16 @@ class Review:
             advice=self.advice.run,
             sections=tuple(split_sections(one, self.rubric) for one in self.assessments),
         )
+
+
+def describe_method(rubric: Rubric) -> Method:
+    """What pages and workbooks need of a rubric to work out totals and places again."""
+    bonus, penalty = (
+        tuple(one.section for one in rubric.sections if one.kind is kind)
+        for kind in (SectionKind.BONUS, SectionKind.PENALTY)
+    )
+    ranking, grades = rubric.head.ranking, tuple(grade.name for grade in rubric.head.grades)
+    return Method(grades, bonus, penalty, rubric.head.bonus.limit, ranking.by.value, ranking.vetoed.value)
 
 
 def split_sections(assessment: Assessment, rubric: Rubric) -> UnitSections:

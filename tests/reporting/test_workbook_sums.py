@@ -11,6 +11,7 @@ from assess.reporting.workbook.formulas import sum_section, sum_total
 from assess.reporting.workbook.page import Area, Column, name_column
 from assess.reporting.workbook.places import PlaceRule, complete_groups, find_layer, find_rule
 from assess.reporting.workbook.sums import Role, Shape, Way, find_shape, find_way, leads_to_total
+from assess.results import Method
 from assess.types import Assessment, Deduction, Finding, Outcome, SectionPoints, Standing, Unit
 
 UNIT = Unit("1", "甲", "county", "组")
@@ -114,9 +115,13 @@ def bonus_and_penalty(earned: str, bonus: str, left: str, total: str) -> Assessm
     )  # fmt: skip
 
 
-def test_bonus_and_penalty_sections_are_told_apart_by_what_became_their_points() -> None:
+SECTIONS = ("duty", "extra", "less")
+METHOD = Method(bonus=("extra",), penalty=("less",))
+
+
+def test_the_rubric_says_which_sections_stand_beside_the_full_points() -> None:
     one = bonus_and_penalty("7", "5", "9", "93")
-    shape = find_shape([one])
+    shape = find_shape(METHOD, SECTIONS)
     assert shape == Shape({"duty": Role.BASE, "extra": Role.BONUS, "less": Role.PENALTY})
     assert leads_to_total(one, shape)
     assert find_way(one, one.sections[1], Role.BONUS) == Way(Role.BONUS, Decimal(5))
@@ -126,22 +131,21 @@ def test_bonus_and_penalty_sections_are_told_apart_by_what_became_their_points()
     assert sum_total(cells, shape, 2) == "ROUND(ROUND(MAX(0,$A1+$B1-$C1),9),2)"
 
 
-def test_a_cap_of_the_total_is_read_off_the_units_that_reached_it() -> None:
-    above = bonus_and_penalty("5", "5", "11", "92")
-    shape = find_shape([above, bonus_and_penalty("1", "1", "11", "91")])
-    assert shape.limit == 92
-    assert leads_to_total(above, shape)
+def test_the_rubric_says_what_caps_the_total() -> None:
+    shape = find_shape(replace(METHOD, limit=Decimal(92)), SECTIONS)
+    assert leads_to_total(bonus_and_penalty("5", "5", "11", "92"), shape)
+    assert leads_to_total(bonus_and_penalty("1", "1", "11", "91"), shape)
     assert "MIN(92," in sum_total({"duty": "$A1"}, shape, 2)
-    two = find_shape([above, bonus_and_penalty("4", "4", "11", "91")])
-    assert two.limit is None
-    assert not leads_to_total(above, two)
+    assert not leads_to_total(bonus_and_penalty("5", "5", "11", "92"), find_shape(METHOD, SECTIONS))
 
 
-def test_a_section_that_moved_nobody_has_no_sign() -> None:
+def test_a_section_that_moved_nobody_is_added_up_too() -> None:
+    """So that an office which enters a bonus sees the total move."""
     none = assessment("90", (part("duty", "100", "100", "90"), part("extra", "5", "0", "0")),
                       (finding("duty", "a", "100", "90"), finding("extra", "b", "9", None)))  # fmt: skip
-    assert find_shape([none]).roles["extra"] is Role.IDLE
-    assert find_way(none, none.sections[1], Role.IDLE) is None
+    shape = find_shape(METHOD, ("duty", "extra"))
+    assert find_way(none, none.sections[1], shape.roles["extra"]) == Way(Role.BONUS, Decimal(5))
+    assert sum_total({"duty": "$A1", "extra": "$B1"}, shape, 2) == "ROUND(ROUND(MAX(0,$A1+$B1),9),2)"
 
 
 def test_what_a_criterion_starts_with_is_its_points_or_nothing() -> None:
@@ -168,7 +172,7 @@ def test_derived_points_stay_within_the_caps() -> None:
         (PlaceRule(total=True, after=False), (1, 2, 3, 4)),
     ],
 )
-def test_the_rule_of_places_is_the_one_that_gives_all_published_places(
+def test_the_rule_of_places_is_the_rubrics_where_it_gives_all_published_places(
     rule: PlaceRule, ranks: tuple[int, int, int, int]
 ) -> None:
     """The first is vetoed; shares are 95, 60, 80 and 80 %: with 2-2 tied behind a first, nobody is third."""
@@ -176,13 +180,20 @@ def test_the_rule_of_places_is_the_one_that_gives_all_published_places(
         standing("1", ranks[0], "95", vetoed=True), standing("2", ranks[1], "60"),
         standing("3", ranks[2], "40", "50"), standing("4", ranks[3], "32", "40"),
     ]  # fmt: skip
-    assert find_rule(rows) == rule
+    methods = {
+        PlaceRule(by == "total", vetoed == "after_others"): Method(by=by, vetoed=vetoed)
+        for by in ("share", "total")
+        for vetoed in ("after_others", "by_points")
+    }
+    assert {found: find_rule(method, rows) for found, method in methods.items()} == {
+        found: rule if found == rule else None for found in methods
+    }
     assert [find_layer(row, rule) for row in rows] == [1 if rule.after else 2, 2, 2, 2]
 
 
 def test_places_that_no_rule_gives_have_none_and_units_without_a_place_no_layer() -> None:
     rows = [standing(str(at), 1, str(90 - at)) for at in range(4)]
-    assert find_rule(rows) is None
+    assert find_rule(METHOD, rows) is None
     assert find_layer(replace(rows[0], rank=0), None) == 0
     assert complete_groups(rows) == {"组"}
     assert complete_groups(rows[:3]) == set()

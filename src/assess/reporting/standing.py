@@ -74,9 +74,8 @@ def describe_ties(members: Sequence[Standing]) -> str:
 
 
 def order_grades(report: RunReport) -> dict[str, int]:
-    """The grades from the best down, as the chances of grades list them; nothing where the run has no chances."""
-    listed = next((one.grades for one in report.advice.sureness if one.grades), ())
-    return {one.grade: at for at, one in enumerate(listed)}
+    """The places of the grades, from the best down."""
+    return {grade: at for at, grade in enumerate(report.run.method.grades)}
 
 
 def name_grade(standing: Standing) -> str:

@@ -58,7 +58,7 @@ def _make_pages(report: RunReport, units: Sequence[UnitReport], audience: str) -
         return [ranks]
     order = {row.unit.code: at for at, row in enumerate(report.standings)}
     units = sorted(units, key=lambda unit: order[unit.assessment.unit.code])
-    shape = find_shape([unit.assessment for unit in units])
+    shape = find_shape(report.run.method, [part.section for part in units[0].assessment.sections] if units else ())
     criteria, entries, numbers = place_criteria(units), place_deductions(units), number_evidence(units)
     return [
         make_scores(report.run, units, shape, criteria, place_checks(units)),

@@ -42,7 +42,7 @@ def make_checks(units: Sequence[UnitReport], shape: Shape, criteria: Area, entri
             head: list[Value] = [at + 1, number, unit.assessment.unit.code, unit.assessment.unit.name]
             over = (way.points, way.over) if way and way.over is not None else (None, None)
             rows.append([
-                *head, section, part.title, SIGNS.get(role),
+                *head, section, part.title, SIGNS[role],
                 *(Formula(text, value) for text, value in zip(sums, values, strict=True)), *over,
                 part.awarded if way is None else Formula(_derive(area, at, way), derive(values, way)),
                 part.awarded, _verdict(area, at, way),

@@ -64,5 +64,5 @@ def add_derived(assessment: Assessment, shape: Shape) -> Decimal:
         role = shape.roles[part.section]
         way = find_entry_way(assessment, part, role)
         points = part.awarded if way is None else derive(add_entries(assessment, part), way)
-        total += SIGNS.get(role, 0) * points
+        total += SIGNS[role] * points
     return max(total if shape.limit is None else min(total, shape.limit), ZERO)

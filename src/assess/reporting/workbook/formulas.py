@@ -41,7 +41,7 @@ def sum_section(unit: str, awards: Area, number: int, way: Way) -> str:
 
 def sum_total(sections: Mapping[str, str], shape: Shape, places: int) -> str:
     """The base, plus bonuses, less penalties, within the cap and not below 0, rounded half-up once."""
-    terms = (f"{SIGNS[shape.roles[name]]}{cell}" for name, cell in sections.items() if shape.roles[name] in SIGNS)
+    terms = (f"{SIGNS[shape.roles[name]]}{cell}" for name, cell in sections.items())
     text = "".join(terms).removeprefix("+") or "0"
     if shape.limit is not None:
         text = f"MIN({plain(shape.limit)},{text})"

@@ -1,7 +1,6 @@
-"""By what units are placed within their groups: the rule is the one that leads to all published places.
+"""By what units are placed within their groups: as the rubric says, tried against all published places.
 
-The reports give places, not the rubric's words on ranking; so the four rules that the rubric language knows (by share
-or by total; vetoed units after the others or by points) are tried in exact fractions. Left out: (1) units without a
+By share or by total, vetoed units after the others or by points, in exact fractions. Left out: (1) units without a
 place, which have layer 0; (2) groups of which not all units are in the workbook: there a place cannot be recomputed.
 """
 
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assess.reporting.words import say
+from assess.results import Method
+from assess.rubric.language import Order, VetoedStanding
 from assess.types import Standing
 
 AFTER, AMONG, WITHOUT = 1, 2, 0
@@ -26,11 +27,12 @@ class PlaceRule:
     after: bool
 
 
-def find_rule(standings: Sequence[Standing]) -> PlaceRule | None:
-    """The rule that gives all published places of complete groups; None where there is none."""
-    members = [row for row in standings if row.unit.group in complete_groups(standings)]
-    rules = (PlaceRule(total, after) for total in (False, True) for after in (True, False))
-    return next((rule for rule in rules if _gives(rule, members)), None)
+def find_rule(method: Method, standings: Sequence[Standing]) -> PlaceRule | None:
+    """The rubric's rule; None where it does not lead to all published places of complete groups."""
+    complete = complete_groups(standings)
+    members = [row for row in standings if row.unit.group in complete]
+    rule = PlaceRule(total=method.by == Order.TOTAL, after=method.vetoed == VetoedStanding.AFTER_OTHERS)
+    return rule if _gives(rule, members) else None
 
 
 def complete_groups(standings: Sequence[Standing]) -> set[str]:

@@ -17,7 +17,7 @@ from assess.reporting.workbook.entries import add_derived
 from assess.reporting.workbook.formulas import add_checked, compare_row, rank_unit, sum_section, sum_total
 from assess.reporting.workbook.page import Area, Column, Formula, Page, Value
 from assess.reporting.workbook.places import PlaceRule, complete_groups, find_layer, find_rule, name_published
-from assess.reporting.workbook.sums import Role, Shape, emptied, find_way, leads_to_total
+from assess.reporting.workbook.sums import Shape, emptied, find_way, leads_to_total
 from assess.reporting.workbook.wording import word
 from assess.results import RunHeader, UnitReport
 from assess.types import SectionPoints, Standing
@@ -49,7 +49,7 @@ def make_scores(run: RunHeader, units: Sequence[UnitReport], shape: Shape, award
     parts = units[0].assessment.sections if units else ()
     columns = (*LEFT, *(_section_column(part) for part in parts), *RIGHT)
     standings = [unit.standing for unit in units]
-    rule = None if run.rank_declined else find_rule(standings)
+    rule = None if run.rank_declined else find_rule(run.method, standings)
     area = Area("scores", columns, len(units))
     whole = Whole(run, shape, rule, complete_groups(standings), area, awards, checks)
     rows = [_row(whole, at, unit) for at, unit in enumerate(units)]
@@ -105,8 +105,7 @@ def _points(whole: Whole, at: int, unit: UnitReport, number: int, notes: list[st
     role = whole.shape.roles[part.section]
     way = find_way(unit.assessment, part, role)
     if way is None:
-        if role is not Role.IDLE or part.awarded:
-            notes.append(word("scores.note_section", title=part.title))
+        notes.append(word("scores.note_section", title=part.title))
         return part.awarded
     if way.over is not None:
         notes.append(word("scores.note_converted", title=part.title, points=plain(way.points), over=plain(way.over)))

@@ -1,18 +1,19 @@
 """How published points come about from awards: caps, conversions and spills, each tried against what was published.
 
-The reports do not say which sections stand outside the 100 points, how a section was rescaled, or what caps the
-total. So each sum that the rubric language knows is worked out in exact decimals, and the one that leads to the
-published points of all units is taken; where none does, there is none and the published number has to stand by itself.
+The rubric says which sections stand beside the full points and what caps the total. How a unit's section was rescaled
+is not said: each sum that the rubric language knows is worked out in exact decimals, and the one that leads to the
+published points is taken; where none does, the published number has to stand by itself.
 Left out: (1) formulas (`formulas`); (2) places in the group (`places`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from assess.results import Method
 from assess.types import Assessment, Finding, SectionPoints
 
 ZERO = Decimal(0)
@@ -20,12 +21,11 @@ PART = Decimal("0.000000001")  # points are kept to nine decimals
 
 
 class Role(StrEnum):
-    """What a section does to the total; `idle` ones moved nobody, so that nothing shows what they would do."""
+    """What a section does to the total."""
 
     BASE = "base"
     BONUS = "bonus"
     PENALTY = "penalty"
-    IDLE = "idle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the total is put together in this run: roles by section, and the cap of the total if one was reached."""
+    """How the total is put together in this run: roles by section, and the cap of the total if there is one."""
 
     roles: dict[str, Role] = field(default_factory=dict)
     limit: Decimal | None = None
@@ -77,36 +77,15 @@ def add_awards(assessment: Assessment, section: str) -> Awards:
     )
 
 
-def find_shape(assessments: Sequence[Assessment]) -> Shape:
+def find_shape(method: Method, sections: Iterable[str]) -> Shape:
     """The roles of the sections, and the cap of the total."""
-    if not assessments:
-        return Shape()
-    roles, left = {}, assessments[0].available
-    for part in assessments[0].sections:
-        roles[part.section] = Role.BASE if left > 0 else _outside(assessments, part.section)
-        left -= part.available if roles[part.section] is Role.BASE else ZERO
-    shape = Shape(roles)
-    above = {one.exact for one in assessments if not emptied(one) and add_sections(one, shape) > one.exact}
-    limit = above.pop() if len(above) == 1 else None
-    return Shape(roles, limit if limit and all(one.exact <= limit for one in assessments) else None)
+    beside = dict.fromkeys(method.bonus, Role.BONUS) | dict.fromkeys(method.penalty, Role.PENALTY)
+    return Shape({section: beside.get(section, Role.BASE) for section in sections}, method.limit)
 
 
 def emptied(assessment: Assessment) -> bool:
     """Whether a rule emptied the total."""
     return any(one.effect == "zero_total" for one in assessment.deductions)
-
-
-def _outside(assessments: Sequence[Assessment], section: str) -> Role:
-    """Bonus, where awards became its points; penalty, where losses did; idle, where both or none would explain it."""
-    parts = [
-        (add_awards(one, section), part) for one in assessments for part in one.sections if part.section == section
-    ]
-    found = [
-        role
-        for role in (Role.BONUS, Role.PENALTY)
-        if all(_fits(awards, part, Way(role, part.available)) for awards, part in parts)
-    ]
-    return found[0] if len(found) == 1 else Role.IDLE
 
 
 def find_way(assessment: Assessment, part: SectionPoints, role: Role) -> Way | None:
@@ -117,7 +96,7 @@ def find_way(assessment: Assessment, part: SectionPoints, role: Role) -> Way | N
         over = (part.available * awards.counted / part.assessable).quantize(Decimal("0.000001"), ROUND_HALF_UP)
     spill = bool(awards.spilt)
     ways = (Way(role, part.available, over if role is Role.BASE else None, spill, highest) for highest in (False, True))
-    return next((way for way in ways if role is not Role.IDLE and _fits(awards, part, way)), None)
+    return next((way for way in ways if _fits(awards, part, way)), None)
 
 
 def _fits(awards: Awards, part: SectionPoints, way: Way) -> bool:
@@ -134,7 +113,7 @@ def _fits(awards: Awards, part: SectionPoints, way: Way) -> bool:
 
 def add_sections(assessment: Assessment, shape: Shape) -> Decimal:
     """The sections together as the shape says, before the total is rounded."""
-    sign = {Role.BASE: 1, Role.BONUS: 1, Role.PENALTY: -1, Role.IDLE: 0}
+    sign = {Role.BASE: 1, Role.BONUS: 1, Role.PENALTY: -1}
     total = sum((part.awarded * sign[shape.roles[part.section]] for part in assessment.sections), ZERO)
     return max(total if shape.limit is None else min(total, shape.limit), ZERO)
 
