@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+NAMED = 8  # units that are named one by one
+
 
 class Doubt(StrEnum):
     """不确定的来源: three sources that are never mixed."""
@@ -72,9 +74,10 @@ class WeightChange:
 class Sureness:
     """名次把握: everything about one unit's place within its group.
 
-    `low` to `high` holds the ranges of all three sources; `tier` counts from 1, the best; 0: none. `alike` are the
-    codes of the units that it cannot be told from. `single` says whether a single place may be stated at all. `vetoed`
-    is the share of draws in which a veto of the rubric trips, None where nothing is drawn.
+    `low` to `high` holds the ranges of all three sources; `tier` counts from 1, the best; 0: none. It cannot be
+    told from `alike_number` units, whose codes are in `alike` where they are at most `NAMED`: all of them in thousands
+    of units would be millions. `single` says whether a single place may be stated at all. `vetoed` is the share of
+    draws in which a veto of the rubric trips, None where nothing is drawn.
     """
 
     unit: str
@@ -92,6 +95,7 @@ class Sureness:
     levers: tuple[Lever, ...] = ()
     changes: tuple[WeightChange, ...] = ()
     reason: str = ""
+    alike_number: int = 0
 
 
 def find_range(sureness: Sureness, source: Doubt) -> RankRange | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -104,7 +104,7 @@ class UnitReports:
             mechanisms=self._mechanisms(assessment),
             facts=tuple(fact for fact in self._facts if fact.unit == code),
             advice=advice,
-            group_sureness=self._group_sureness(nearest, code),
+            group_sureness=self._group_sureness(nearest),
             funnel=add_point(self._funnel, advice.point),
             sections=compare_sections(assessment, self._medians[unit.group], self._base),
             key_numbers=list_key_numbers(self._key_numbers, unit.group, at),
@@ -127,22 +127,12 @@ class UnitReports:
     def _places(self) -> dict[str, int]:
         return {row.unit.code: at for rows in self._members.values() for at, row in enumerate(rows)}
 
-    def _group_sureness(self, rows: Iterable[Standing], own: str) -> tuple[Sureness, ...]:
-        found, brief = self._sureness, self._brief
-        return tuple(
-            found[row.unit.code] if row.unit.code == own else brief[row.unit.code]
-            for row in rows
-            if row.unit.code in found
-        )
+    def _group_sureness(self, rows: Iterable[Standing]) -> tuple[Sureness, ...]:
+        return tuple(self._sureness[row.unit.code] for row in rows if row.unit.code in self._sureness)
 
     @cached_property
     def _sureness(self) -> dict[str, Sureness]:
         return self.review.advice.sureness
-
-    @cached_property
-    def _brief(self) -> dict[str, Sureness]:
-        """For neighbours: in a large group whom each cannot be told from is left out, which grows with the group."""
-        return {code: one if one.size <= NEAREST else replace(one, alike=()) for code, one in self._sureness.items()}
 
     @cached_property
     def _funnel(self) -> Funnel | None:

@@ -58,7 +58,15 @@ def test_every_unit_has_its_ranges_and_alone_in_a_group_the_reason(chizhou: Revi
 def test_where_every_place_is_open_there_is_one_tier_and_no_single_place(chizhou: Review) -> None:
     counties = [one for one in chizhou.advice.sureness.values() if one.unit.startswith("3417") and one.size == 4]
     assert {(one.tier, one.tiers, one.single) for one in counties} == {(1, 1, False)}
-    assert all(len(one.alike) == 3 for one in counties)
+    assert all(len(one.alike) == one.alike_number == 3 for one in counties)
+
+
+def test_too_many_to_name_are_counted(chizhou: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assess.advice.sure.NAMED", 2)
+    assert chizhou.basis is not None
+    found, _ = measure_sureness(chizhou.basis)
+    counties = [one for one in found.values() if one.size == 4]
+    assert {(one.alike, one.alike_number) for one in counties} == {((), 3)}
 
 
 def test_tiers_and_alike_units_agree(simulated: Review) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from assess.advice.lever import Levers, find_levers
 from assess.advice.rank import Basis, Drawn, draw_data, draw_method, draw_sampling, rank_group, value_units
-from assess.advised import Doubt, GradeChance, RankRange, Sureness
+from assess.advised import NAMED, Doubt, GradeChance, RankRange, Sureness
 from assess.ranking.distribution import RankDistribution
 from assess.ranking.tiers import Tiers, find_tiers
 from assess.table import Integers
@@ -79,11 +79,12 @@ def _describe(
     highs = [one.high for one in ranges if one.high is not None]
     low, high = (min(lows), max(highs)) if lows else (None, None)
     grades, vetoed = _grades(basis, at, drawn)
+    alike = tiers.indistinguishable(row)
+    named = tuple(units[members[other]].code for other in alike) if len(alike) <= NAMED else ()
     return Sureness(
         units[at].code, size, edge, low, high, int(tiers.tier[row]), int(tiers.tier.max()),
         low is not None and high is not None and high - low <= size / WIDEST, ranges,
-        tuple(units[members[other]].code for other in tiers.indistinguishable(row)), grades, vetoed,
-        levers.levers.get(at, ()), levers.changes.get(at, ()),
+        named, grades, vetoed, levers.levers.get(at, ()), levers.changes.get(at, ()), alike_number=len(alike),
     )  # fmt: skip
 
 

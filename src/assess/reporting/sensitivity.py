@@ -37,7 +37,7 @@ class SensitivityPage:
             why = self.report.run.rank_declined or say("sensitivity.nothing")
             return show_summary(Summary(notice, say("sensitivity.conclusion_none", why=why), (), ()))
         single = sum(one.single for one in known)
-        settled = sum(not one.alike for one in known)
+        settled = sum(not one.alike_number for one in known)
         facts = (
             fact(
                 "sensitivity",

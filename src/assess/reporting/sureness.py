@@ -23,8 +23,6 @@ from assess.reporting.words import say
 from assess.results import RunReport, UnitReport
 from assess.types import Outcome, VetoState
 
-MANY = 8  # names that are listed one by one
-
 
 def tabulate_sureness(report: UnitReport) -> Table:
     """The ten questions with their answers."""
@@ -157,13 +155,13 @@ def _alike(report: UnitReport) -> str:
     if missing or sureness is None:
         return missing
     names = {row.unit.code: row.unit.name for row in report.group}
-    alike = sureness.alike
-    if not alike:
+    alike, number = sureness.alike, sureness.alike_number
+    if not number:
         return say("sureness.alike_none")
-    if len(alike) == sureness.size - 1:
-        return say("sureness.alike_all", number=len(alike))
-    if len(alike) > MANY or any(code not in names for code in alike):
-        return say("sureness.alike_many", number=len(alike), size=sureness.size - 1)
+    if number == sureness.size - 1:
+        return say("sureness.alike_all", number=number)
+    if not alike or any(code not in names for code in alike):
+        return say("sureness.alike_many", number=number, size=sureness.size - 1)
     return say("sureness.alike", names=say("figure.list").join(names[code] for code in alike))
 
 
