@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from assess.advised import GradeChance
 from assess.reporting.figure_league import ROW, draw_league
 from assess.reporting.frame import _read_file
 from assess.reporting.league import LeaguePage
 from assess.reporting.league_tables import HEAT
 from assess.reporting.standing import order_grades
+from assess.results import Method
 
 
 def test_the_summary_gives_the_headline_and_the_groups(sample: Any) -> None:
@@ -116,19 +116,16 @@ def test_a_run_that_declines_to_rank_compares_no_sections(sample: Any) -> None:
 
 def test_grades_are_sorted_by_their_order_and_not_by_their_sound(sample: Any) -> None:
     report = sample.run_report()
-    chances = tuple(GradeChance(grade, 0.25) for grade in ("优秀", "良好", "合格", "不合格"))
-    sureness = tuple(replace(one, grades=chances) for one in report.advice.sureness)
     ends = (("优秀", "优秀"), ("优秀", "良好"), ("良好", "良好"), ("不合格", "不合格"))
     rows = tuple(
         replace(row, grade=best if best == worst else "", grade_best=best, grade_worst=worst)
         for row, (best, worst) in zip(report.standings[:4], ends, strict=True)
     )
-    known = replace(report, standings=rows, advice=replace(report.advice, sureness=sureness))
+    known = replace(report, standings=rows, run=replace(report.run, method=Method(("优秀", "良好", "合格", "不合格"))))
     keys = re.findall(r'data-sort="(\d\.\d{3})">(?:优|良|合|不)', LeaguePage(known).table().html)
     assert keys == ["0.000", "0.001", "1.001", "3.003"]
     assert order_grades(known) == {"优秀": 0, "良好": 1, "合格": 2, "不合格": 3}
-    none = tuple(replace(one, grades=()) for one in sureness)
-    assert order_grades(replace(report, advice=replace(report.advice, sureness=none))) == {}
+    assert order_grades(replace(known, run=replace(known.run, method=Method()))) == {}
 
 
 def test_a_long_group_is_drawn_at_both_ends_and_says_what_is_left_out(sample: Any) -> None:
