@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assess.cli import main
+
 RUN = "params/runs/chizhou-2020.yaml"
 
 
@@ -89,36 +91,48 @@ def test_usage_errors_end_with_exit_2(project: Path, arguments: tuple[str, ...],
     assert not (project / "data/out").exists()
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "code", "text"),
-    [
-        (RUN, "title:", "titel:", 2, "E102"),
-        (RUN, "as_of: 2020-08-12", "as_of: 2020-08-12\nas_of: 2020-08-13", 2, "E107"),
-        (RUN, "chizhou-units.csv", "none.csv", 2, "E118"),
-        ("params/rubrics/chizhou-demo/outcomes.yaml", "points: 10", "points: 11", 2, "E126"),
-        ("data/published/chizhou-2020-01-07.csv", "unit,measure", "unti,measure", 3, "E2"),
-        ("data/published/chizhou-2020-01-07.csv", "石台县,", "火星县,", 3, "E2"),
-        ("data/published/chizhou-units.csv", "341721,东至县", "341722,东至县", 3, "E2"),
+BAD = [
+    (RUN, "title:", "titel:", 2, "E102"),
+    (RUN, "as_of: 2020-08-12", "as_of: 2020-08-12\nas_of: 2020-08-13", 2, "E107"),
+    (RUN, "chizhou-units.csv", "none.csv", 2, "E118"),
+    ("params/rubrics/chizhou-demo/outcomes.yaml", "points: 10", "points: 11", 2, "E126"),
+    ("data/published/chizhou-2020-01-07.csv", "unit,measure", "unti,measure", 3, "E2"),
+    ("data/published/chizhou-2020-01-07.csv", "石台县,", "火星县,", 3, "E2"),
+    ("data/published/chizhou-units.csv", "341721,东至县", "341722,东至县", 3, "E2"),
+    (
+        "params/rubrics/chizhou-demo/duty.yaml",
+        "    if_missing: pending\n    needs: 常委会",
         (
-            "params/rubrics/chizhou-demo/duty.yaml",
-            "    if_missing: pending\n    needs: 常委会",
-            (
-                "    if_missing: stop\n"
-                "    rules: [{id: r, why: x, measure: {count: injured}, shape: {per: 1}}]\n    needs: 常委会"
-            ),
-            4,
-            "E136",
+            "    if_missing: stop\n"
+            "    rules: [{id: r, why: x, measure: {count: injured}, shape: {per: 1}}]\n    needs: 常委会"
         ),
-    ],
-)
+        4,
+        "E136",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "text"), BAD)
 def test_bad_input_is_refused_before_anything_is_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    file: str, old: str, new: str, code: int, text: str,
+) -> None:  # fmt: skip
+    change(project, file, old, new)
+    monkeypatch.chdir(project)
+    for command in ("check", "score"):
+        assert main([command, RUN]) == code
+        assert text in capsys.readouterr().err
+    assert not (project / "data/out").exists()
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "text"), [BAD[0], BAD[5], BAD[7]])
+def test_a_run_is_refused_by_the_same_checks_without_a_traceback(
     project: Path, file: str, old: str, new: str, code: int, text: str
 ) -> None:
     change(project, file, old, new)
-    for command in ("check", "score", "run"):
-        done = assess(project, command, RUN)
-        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
-        assert text in done.stderr
+    done = assess(project, "run", RUN)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+    assert text in done.stderr
     assert not (project / "data/out").exists()
 
 
