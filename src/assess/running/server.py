@@ -8,25 +8,22 @@ each in an ordinary kernel. When its input ends, it ends its children and itself
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import io
 import os
 import selectors
-import signal
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from assess.running.compute import end_with
 from assess.running.engine import describe_end, end_group
 from assess.running.job import FORK, Job, Outcome, Ready, Setting, from_line, to_line
 from assess.running.notebook import read_template
 from assess.running.produce import produce_report, write_failure
 from assess.running.warm import enter_child, find_hazards, warm_up
-
-PARENT_DEATH = 1  # prctl: which signal a child gets when its parent dies
 
 
 @dataclass(slots=True)
@@ -125,7 +122,7 @@ def _run_child(job: Job, setting: Setting, writing: int, parent: int) -> None:
     code = 1
     try:
         os.setpgid(0, 0)
-        _die_with_parent(parent)
+        end_with(parent)
         _limit_memory(setting.limits.memory)
         enter_child(job.name, setting.seed)
         with os.fdopen(writing, "wb") as pipe:
@@ -133,13 +130,6 @@ def _run_child(job: Job, setting: Setting, writing: int, parent: int) -> None:
         code = 0
     finally:
         os._exit(code)
-
-
-def _die_with_parent(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)  # it died before it was asked to tell
 
 
 def _limit_memory(most: int) -> None:
