@@ -75,18 +75,22 @@ def main() -> int:
         out, stage = project / "data/out/sample", project / "data/out/.sample/stage"
         whole = read_files(out)
         shutil.rmtree(project / "data/out")
-        moments, ends, late, reports = random.Random(20), 0, 0, 0
+        moments, ends, late, reports, published = random.Random(20), 0, 0, 0, 0
         for kill in range(options.kills):
             while run(project, moments.uniform(0, after if kill % 2 else before), after_results=bool(kill % 2)):
                 ends += 1
                 assert read_files(out) == whole, "a resumed run differs"
                 shutil.rmtree(project / "data/out")
             late += RESULTS in last_of_each(read_records(project / RECORDS))
-            reports += any(stage.glob("units/*"))
-            assert not out.exists(), "something looks finished"
+            reports += any(folder.glob("units/*") for folder in (stage, out))
+            if out.exists():  # killed between publishing and the end of the process
+                assert read_files(out) == whole, "something looks finished"
+                published += 1
+                shutil.rmtree(project / "data/out")
         assert start(project).wait() == 0
         same = read_files(out) == whole
-    told = f"{options.kills} kills, {late} with results there, {reports} with reports begun, {ends + 1} runs ended"
+    told = f"{options.kills} kills, {late} with results there, {reports} with reports begun, {published} with all published"
+    told += f"; {ends + 1} runs ended"
     print(f"{told}: {'all' if same else 'NOT'} equal, {len(whole)} files")
     return 0 if same else 1
 
