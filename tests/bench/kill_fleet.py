@@ -89,7 +89,7 @@ def main() -> int:
                 shutil.rmtree(project / "data/out")
         assert start(project).wait() == 0
         same = read_files(out) == whole
-    told = f"{options.kills} kills, {late} with results there, {reports} with reports begun, {published} with all published"
+    told = f"{options.kills} kills, {late} with results there, {reports} with reports, {published} all published"
     told += f"; {ends + 1} runs ended"
     print(f"{told}: {'all' if same else 'NOT'} equal, {len(whole)} files")
     return 0 if same else 1
