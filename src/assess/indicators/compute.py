@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from assess.indicators.cells import Cell, build_column
@@ -98,7 +99,7 @@ def _group(
         for query, part in zip(queries, parts, strict=True):
             cells.append(_cell(piece, unit, query, values[at : at + len(part)]))
             at += len(part)
-        found.setdefault(period, {})[unit] = cells
+        found.setdefault(period, {})[intern(unit)] = cells
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING
 
 from assess.indicators.periods import Span
@@ -53,7 +54,7 @@ def find_rows(
     ).fetchall()
     found: Rows = {}
     for unit, period, file, row, _, of in rows:
-        found.setdefault((unit, period), (of, array("q")))[1].extend((file, row))
+        found.setdefault((intern(unit), intern(period)), (of, array("q")))[1].extend((file, row))
     return found
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from assess.errors import ParamsError, Problem
@@ -42,10 +43,14 @@ def load_questions(root: Path) -> dict[str, Piece]:
 
 
 def ask(connection: DuckDBPyConnection, questions: Mapping[str, Piece], first: date, last: date) -> dict[str, Rows]:
-    """The answers, by question; a parameter that a question does not mention is not handed over."""
+    """The answers, by question; a parameter that a question does not mention is not handed over.
+
+    Equal texts are one object: every row names its unit, and a country's rows are hundreds of thousands.
+    """
     days = dict(zip(DAYS, (first, last), strict=True))
     answers = {}
     for name, question in questions.items():
         given = {day: value for day, value in days.items() if f"${day}" in question.sql}
-        answers[name] = tuple(connection.execute(question.sql, given).fetchall())
+        rows = connection.execute(question.sql, given).fetchall()
+        answers[name] = tuple(tuple(intern(one) if type(one) is str else one for one in row) for row in rows)
     return answers
