@@ -248,6 +248,9 @@ def test_rows_copied_from_another_unit_are_counted_once_each() -> None:
     for row in range(30):
         contents[row] = contents[100 + 37 * row]
     signs = copied_rows("雷同", UNITS, owner, contents)
+    known: list[str | None] = [text if contents.count(text) > 1 else None for text in contents]
+    assert copied_rows("雷同", UNITS, owner, known) == signs  # what stands nowhere else need not be written out
+    assert flagged(copied_rows("雷同", UNITS, owner, [None] * len(owner))) == []
     assert flagged(signs) == ["U0"]
     assert "100行中有30行" in signs[0].statement
 
