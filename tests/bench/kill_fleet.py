@@ -82,7 +82,7 @@ def main() -> int:
                 assert read_files(out) == whole, "a resumed run differs"
                 shutil.rmtree(project / "data/out")
             late += RESULTS in last_of_each(read_records(project / RECORDS))
-            reports += any(folder.glob("units/*") for folder in (stage, out))
+            reports += any(page for folder in (stage, out) for page in folder.glob("units/*"))
             if out.exists():  # killed between publishing and the end of the process
                 assert read_files(out) == whole, "something looks finished"
                 published += 1
