@@ -50,7 +50,7 @@ def tabulate_mechanisms(report: UnitReport) -> Table:
     loose = [describe_fact(fact) for fact in report.facts if fact.id not in shown]
     return Table(
         say("mechanism.caption"),
-        head("mechanism", "mechanism state:short facts:wide why:wide"),
+        head("mechanism", "mechanism state:short facts:rows why:wide"),
         group_rows(rows),
         notes=tuple([say("mechanism.loose", facts=say("figure.joiner").join(loose))] if loose else []),
     )
