@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from assess.reporting.workbook import build_workbook
-from assess.results import RunReport, UnitReport
+from assess.results import Method, RunReport, UnitReport
 from assess.review import open_review
 from assess.types import Deduction, Finding, Outcome, SectionPoints, Unit
 
@@ -102,7 +102,8 @@ def craft(run: RunReport, units: list[UnitReport]) -> tuple[RunReport, list[Unit
         standing = replace(unit.standing, unit=named, rank=rank, tied=1, group_size=4, vetoed=code == "4",
                            share=Decimal(total) / 100, **shared)  # fmt: skip
         made.append(replace(unit, assessment=assessment, standing=standing))
-    return replace(run, standings=tuple(unit.standing for unit in made)), made
+    method = Method(bonus=("extra",), penalty=("less",), limit=Decimal(103))
+    return replace(run, run=replace(run.run, method=method), standings=tuple(unit.standing for unit in made)), made
 
 
 def spoil(sheet: Any) -> None:
