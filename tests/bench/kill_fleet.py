@@ -1,10 +1,9 @@
 """Kill a run with -9 at random moments, go on, and compare with an undisturbed run, byte by byte.
 
-    python tests/bench/kill_fleet.py [--kills 20] [--units 40]
+    python tests/bench/kill_fleet.py [--rounds 7] [--units 24]
 
-A kill falls at a random moment before the results are there, or at one after (documents, reports, index, publishing),
-each half of the time; one that would come after the run's end begins a new run from nothing. Left out: machines that
-lose power.
+In each round a run that begins from nothing is killed before its results are there, then twice at random moments after
+that (documents, reports, index, publishing), and then comes to its end. Left out: machines that lose power.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from bench_fleet import RUN, make_project
@@ -41,17 +41,18 @@ def await_results(project: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
-def run(project: Path, seconds: float, *, after_results: bool) -> bool:
-    """Whether the run came to its end; it is killed so many seconds after its begin, or after results are there."""
+def kill(project: Path, seconds: float, *, after_results: bool) -> bool:
+    """Kill a run so many seconds after its begin, or after results are there; False where it ended before."""
     process = start(project)
     if after_results:
         await_results(project, process)
     try:
-        return process.wait(timeout=seconds) == 0
+        process.wait(timeout=seconds)
+        return False
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         process.wait()
-        return False
+        return True
 
 
 def measure(project: Path) -> tuple[float, float]:
@@ -66,33 +67,35 @@ def measure(project: Path) -> tuple[float, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="kill a run and go on")
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--units", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--units", type=int, default=24)
     options = parser.parse_args()
+    moments, kills, found = random.Random(20), 0, Counter[str]()
     with tempfile.TemporaryDirectory(prefix="assess-kill-") as folder:
         project = make_project(options.units, Path(folder) / "project")
         before, after = measure(project)
         out, stage = project / "data/out/sample", project / "data/out/.sample/stage"
         whole = read_files(out)
-        shutil.rmtree(project / "data/out")
-        moments, ends, late, reports, published = random.Random(20), 0, 0, 0, 0
-        for kill in range(options.kills):
-            while run(project, moments.uniform(0, after if kill % 2 else before), after_results=bool(kill % 2)):
-                ends += 1
-                assert read_files(out) == whole, "a resumed run differs"
-                shutil.rmtree(project / "data/out")
-            late += RESULTS in last_of_each(read_records(project / RECORDS))
-            reports += any(page for folder in (stage, out) for page in folder.glob("units/*"))
-            if out.exists():  # killed between publishing and the end of the process
-                assert read_files(out) == whole, "something looks finished"
-                published += 1
-                shutil.rmtree(project / "data/out")
-        assert start(project).wait() == 0
-        same = read_files(out) == whole
-    told = f"{options.kills} kills, {late} with results there, {reports} with reports, {published} all published"
-    told += f"; {ends + 1} runs ended"
-    print(f"{told}: {'all' if same else 'NOT'} equal, {len(whole)} files")
-    return 0 if same else 1
+        for _ in range(options.rounds):
+            shutil.rmtree(project / "data/out")
+            for after_results in (False, True, True):
+                longest = after if after_results else before
+                if not kill(project, moments.uniform(0, longest), after_results=after_results):
+                    continue
+                kills += 1
+                if out.exists():  # between publishing and the end of the process
+                    found["published"] += 1
+                    assert read_files(out) == whole, "something looks finished"
+                elif any(stage.glob("units/*")):
+                    found["with reports"] += 1
+                elif RESULTS in last_of_each(read_records(project / RECORDS)):
+                    found["with results"] += 1
+                else:
+                    found["before results"] += 1
+            assert start(project).wait() == 0
+            assert read_files(out) == whole, "a resumed run differs"
+    print(f"{kills} kills ({dict(found)}), {options.rounds} runs brought to their end: all equal, {len(whole)} files")
+    return 0
 
 
 if __name__ == "__main__":
