@@ -36,6 +36,13 @@ def interrupt():
     os.kill(parent, signal.SIGINT)
     time.sleep(600)
 
+fork = os.fork
+def fork_and_dawdle():
+    child = fork()
+    if child:
+        time.sleep(0.1)  # the child is faster than its parent
+    return child
+
 def alive(process):
     try:
         return open(f"/proc/{process}/stat").read().rpartition(")")[2].split()[0] != "Z"
@@ -54,6 +61,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background
 begun = time.monotonic()
 left = attempt(leave)
 found["quick"] = time.monotonic() - begun < 60
+os.fork = fork_and_dawdle
 try:
     attempt(interrupt)
 except KeyboardInterrupt:

@@ -29,10 +29,12 @@ def run_in_child(work: Callable[[], bytes], name: str) -> bytes:
     sys.stdout.flush()
     sys.stderr.flush()
     with tempfile.TemporaryFile() as handed:  # no pipe: processes that a notebook leaves behind would keep it open
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # who stops us meanwhile waits for the child
         child = os.fork()
         if child == 0:
-            _work_and_end(work, handed)
+            _work_and_end(work, handed, mask)
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             _, status = os.waitpid(child, 0)
         except BaseException:  # somebody wants to stop
             os.kill(child, signal.SIGKILL)
@@ -46,10 +48,11 @@ def run_in_child(work: Callable[[], bytes], name: str) -> bytes:
         return handed.read()
 
 
-def _work_and_end(work: Callable[[], bytes], handed: IO[bytes]) -> NoReturn:
+def _work_and_end(work: Callable[[], bytes], handed: IO[bytes], mask: set[signal.Signals | int]) -> NoReturn:
     """The child: a process group of its own, and nobody at its input."""
     code = 1
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.setpgid(0, 0)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         enter_child()
