@@ -10,12 +10,13 @@ from assess.reporting.workbook.evidence import join_numbers
 from assess.reporting.workbook.formulas import sum_section, sum_total
 from assess.reporting.workbook.page import Area, Column, name_column
 from assess.reporting.workbook.places import PlaceRule, complete_groups, find_layer, find_rule
-from assess.reporting.workbook.sums import Role, Shape, Way, find_shape, find_way, leads_to_total
+from assess.reporting.workbook.sums import Shape, Way, find_shape, find_way, leads_to_total
 from assess.results import Method
+from assess.rubric.language import SectionKind
 from assess.types import Assessment, Deduction, Finding, Outcome, SectionPoints, Standing, Unit
 
 UNIT = Unit("1", "甲", "county", "组")
-ALL_BASE = Shape({"duty": Role.BASE})
+ALL_BASE = Shape({"duty": SectionKind.BASE})
 
 
 def finding(section: str, name: str, available: str, awarded: str | None) -> Finding:
@@ -52,15 +53,15 @@ def standing(code: str, rank: int, total: str, assessable: str = "100", vetoed: 
 def test_a_section_without_caps_is_the_sum_of_its_awards() -> None:
     one = assessment("80", (part("duty", "100", "100", "80"),), (finding("duty", "a", "60", "50"),
                      finding("duty", "b", "40", "30")))  # fmt: skip
-    assert find_way(one, one.sections[0], Role.BASE) == Way(Role.BASE, Decimal(100))
+    assert find_way(one, one.sections[0], SectionKind.BASE) == Way(SectionKind.BASE, Decimal(100))
 
 
 def test_a_converted_section_is_found_by_what_its_points_were_scored_on() -> None:
     """100 scored become 30: 81 of 90 assessed are 24.3 of 27."""
     one = assessment("24.3", (part("duty", "30", "27", "24.3"),), (finding("duty", "a", "90", "81"),
                      finding("duty", "b", "10", None)))  # fmt: skip
-    way = find_way(one, one.sections[0], Role.BASE)
-    assert way == Way(Role.BASE, Decimal(30), over=Decimal(100))
+    way = find_way(one, one.sections[0], SectionKind.BASE)
+    assert way == Way(SectionKind.BASE, Decimal(30), over=Decimal(100))
     criteria = Area("criteria", tuple(Column(name, 5) for name in ("unit_number", "section_number", "awarded")), 2)
     assert way is not None
     assert sum_section("$A5", criteria, 1, way) == (
@@ -71,35 +72,35 @@ def test_a_converted_section_is_found_by_what_its_points_were_scored_on() -> Non
 def test_points_of_what_does_not_apply_are_spread_over_the_rest() -> None:
     """16 points, of which 0.5 do not apply: 15 of 15.5 are 15.483870968 of 16."""
     one = assessment("15.48", (part("duty", "16", "16", "15.483870968"),), (finding("duty", "a", "15.5", "15"),))
-    assert find_way(one, one.sections[0], Role.BASE) == Way(Role.BASE, Decimal(16), over=Decimal("15.5"))
+    assert find_way(one, one.sections[0], SectionKind.BASE) == Way(SectionKind.BASE, Decimal(16), over=Decimal("15.5"))
 
 
 def test_a_spill_is_taken_from_the_section_and_never_below_nothing() -> None:
     findings = (finding("duty", "a", "5", "0"), finding("duty", "b", "5", "4"))
     spilt = (entry("duty", "a", "deduct", "5"), entry("duty", "b", "deduct", "1"))
     one = assessment("1", (part("duty", "10", "10", "1"),), findings, *spilt, entry("duty", "a", "spill", "3"))
-    way = find_way(one, one.sections[0], Role.BASE)
-    assert way == Way(Role.BASE, Decimal(10), spill=True)
+    way = find_way(one, one.sections[0], SectionKind.BASE)
+    assert way == Way(SectionKind.BASE, Decimal(10), spill=True)
     assert add_entries(one, one.sections[0]) == (10, 0, 6, 3)
-    assert find_entry_way(one, one.sections[0], Role.BASE) == way
+    assert find_entry_way(one, one.sections[0], SectionKind.BASE) == way
     below = assessment("0", (part("duty", "10", "10", "0"),), findings, entry("duty", "a", "spill", "9"))
-    assert find_way(below, below.sections[0], Role.BASE) == way
+    assert find_way(below, below.sections[0], SectionKind.BASE) == way
 
 
 def test_where_only_the_largest_loss_counts_the_entries_are_not_added_up() -> None:
     """Losses of 3 and 2: only 3 counts, so 7 of 10."""
     findings = (finding("duty", "a", "5", "2"), finding("duty", "b", "5", "3"))
     one = assessment("7", (part("duty", "10", "10", "7"),), findings, entry("duty", "a", "deduct", "3"))
-    way = find_way(one, one.sections[0], Role.BASE)
-    assert way == Way(Role.BASE, Decimal(10), highest=True)
-    assert find_entry_way(one, one.sections[0], Role.BASE) is None
+    way = find_way(one, one.sections[0], SectionKind.BASE)
+    assert way == Way(SectionKind.BASE, Decimal(10), highest=True)
+    assert find_entry_way(one, one.sections[0], SectionKind.BASE) is None
     assert add_derived(one, ALL_BASE) == 7
 
 
 def test_an_emptied_section_has_no_way() -> None:
     one = assessment("0", (part("duty", "10", "10", "0"),), (finding("duty", "a", "10", "8"),),
                      entry("duty", "a", "zero_section", "8"))  # fmt: skip
-    assert find_way(one, one.sections[0], Role.BASE) is None
+    assert find_way(one, one.sections[0], SectionKind.BASE) is None
     assert add_derived(one, ALL_BASE) == 0
 
 
@@ -122,9 +123,9 @@ METHOD = Method(bonus=("extra",), penalty=("less",))
 def test_the_rubric_says_which_sections_stand_beside_the_full_points() -> None:
     one = bonus_and_penalty("7", "5", "9", "93")
     shape = find_shape(METHOD, SECTIONS)
-    assert shape == Shape({"duty": Role.BASE, "extra": Role.BONUS, "less": Role.PENALTY})
+    assert shape == Shape({"duty": SectionKind.BASE, "extra": SectionKind.BONUS, "less": SectionKind.PENALTY})
     assert leads_to_total(one, shape)
-    assert find_way(one, one.sections[1], Role.BONUS) == Way(Role.BONUS, Decimal(5))
+    assert find_way(one, one.sections[1], SectionKind.BONUS) == Way(SectionKind.BONUS, Decimal(5))
     assert add_derived(one, shape) == 93
     assert [find_start(one, found) for found in one.findings] == [100, 0, 11]
     cells = {"duty": "$A1", "extra": "$B1", "less": "$C1"}
@@ -144,7 +145,7 @@ def test_a_section_that_moved_nobody_is_added_up_too() -> None:
     none = assessment("90", (part("duty", "100", "100", "90"), part("extra", "5", "0", "0")),
                       (finding("duty", "a", "100", "90"), finding("extra", "b", "9", None)))  # fmt: skip
     shape = find_shape(METHOD, ("duty", "extra"))
-    assert find_way(none, none.sections[1], shape.roles["extra"]) == Way(Role.BONUS, Decimal(5))
+    assert find_way(none, none.sections[1], shape.roles["extra"]) == Way(SectionKind.BONUS, Decimal(5))
     assert sum_total({"duty": "$A1", "extra": "$B1"}, shape, 2) == "ROUND(ROUND(MAX(0,$A1+$B1),9),2)"
 
 
@@ -158,9 +159,9 @@ def test_what_a_criterion_starts_with_is_its_points_or_nothing() -> None:
 
 def test_derived_points_stay_within_the_caps() -> None:
     values = (Decimal(0), Decimal(9), Decimal(0), Decimal(0))
-    assert derive(values, Way(Role.BONUS, Decimal(5))) == 5
-    assert derive((Decimal(11), Decimal(0), Decimal(12), Decimal(0)), Way(Role.PENALTY, Decimal(10))) == 10
-    assert derive((Decimal(1), Decimal(0), Decimal(3), Decimal(0)), Way(Role.BASE, Decimal(10))) == 0
+    assert derive(values, Way(SectionKind.BONUS, Decimal(5))) == 5
+    assert derive((Decimal(11), Decimal(0), Decimal(12), Decimal(0)), Way(SectionKind.PENALTY, Decimal(10))) == 10
+    assert derive((Decimal(1), Decimal(0), Decimal(3), Decimal(0)), Way(SectionKind.BASE, Decimal(10))) == 0
 
 
 @pytest.mark.parametrize(

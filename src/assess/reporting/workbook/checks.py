@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assess.reporting.numbers import plain
-from assess.reporting.workbook.entries import SIGNS, add_entries, derive, find_entry_way
+from assess.reporting.workbook.entries import add_entries, derive, find_entry_way
 from assess.reporting.workbook.page import Area, Column, Formula, Page, Value
-from assess.reporting.workbook.sums import Role, Shape, Way
+from assess.reporting.workbook.sums import SIGNS, Shape, Way
 from assess.reporting.workbook.wording import word
 from assess.results import UnitReport
+from assess.rubric.language import SectionKind
 
 COLUMNS = (
     Column("number", 6, "number"), Column("unit_number", 6, "number"), Column("code", 10), Column("name", 16),
@@ -71,8 +72,8 @@ def _derive(area: Area, at: int, way: Way) -> str:
     start, gained, lost, spilt, points, over = (
         area.cell(key, at) for key in ("start", "gained", "lost", "spilt", "points", "over")
     )
-    text = lost if way.role is Role.PENALTY else f"MAX(0,{start}+{gained}-{lost}-{spilt})"
-    if way.role is not Role.BASE:
+    text = lost if way.role is SectionKind.PENALTY else f"MAX(0,{start}+{gained}-{lost}-{spilt})"
+    if way.role is not SectionKind.BASE:
         text = f"MIN({plain(way.points)},{text})"
     if way.over is not None:
         text = f"{text}*{points}/{over}"

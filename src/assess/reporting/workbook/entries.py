@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assess.reporting.workbook.sums import ZERO, Role, Shape, Way, find_way, to_part
+from assess.reporting.workbook.sums import SIGNS, ZERO, Shape, Way, cap_total, find_way, to_part
+from assess.rubric.language import SectionKind
 from assess.types import Assessment, Finding, SectionPoints
 
-SIGNS = {Role.BASE: 1, Role.BONUS: 1, Role.PENALTY: -1}
 NEAR = Decimal("0.000001")  # quotients are cut at the ninth decimal, and a few such cuts add up
 
 
@@ -40,15 +40,15 @@ def add_entries(assessment: Assessment, part: SectionPoints) -> tuple[Decimal, D
 def derive(values: tuple[Decimal, Decimal, Decimal, Decimal], way: Way) -> Decimal:
     """What the entries lead to."""
     start, gained, lost, spilt = values
-    if way.role is Role.PENALTY:
+    if way.role is SectionKind.PENALTY:
         return min(way.points, lost)
     value = max(start + gained - lost - spilt, ZERO)
-    if way.role is Role.BONUS:
+    if way.role is SectionKind.BONUS:
         return min(way.points, value)
     return to_part(value if way.over is None else value * way.points / way.over)
 
 
-def find_entry_way(assessment: Assessment, part: SectionPoints, role: Role) -> Way | None:
+def find_entry_way(assessment: Assessment, part: SectionPoints, role: SectionKind) -> Way | None:
     """The way to the points of a section if it may be gone from its entries alone."""
     way = find_way(assessment, part, role)
     if way is None or way.highest:
@@ -65,4 +65,4 @@ def add_derived(assessment: Assessment, shape: Shape) -> Decimal:
         way = find_entry_way(assessment, part, role)
         points = part.awarded if way is None else derive(add_entries(assessment, part), way)
         total += SIGNS[role] * points
-    return max(total if shape.limit is None else min(total, shape.limit), ZERO)
+    return cap_total(total, shape)

@@ -12,27 +12,28 @@ from decimal import Decimal
 from assess.reporting.numbers import plain
 from assess.reporting.words import say
 from assess.reporting.workbook.page import Area
-from assess.reporting.workbook.sums import Role, Shape, Way
+from assess.reporting.workbook.sums import Shape, Way
 from assess.reporting.workbook.wording import word
+from assess.rubric.language import SectionKind
 
 PART = 9
-SIGNS = {Role.BASE: "+", Role.BONUS: "+", Role.PENALTY: "-"}
+SIGNS = {SectionKind.BASE: "+", SectionKind.BONUS: "+", SectionKind.PENALTY: "-"}
 
 
 def sum_section(unit: str, awards: Area, number: int, way: Way) -> str:
     """One section: its criteria added up by unit and section number, then what the way says."""
     where = f"{awards.range('unit_number')},{unit},{awards.range('section_number')},{number}"
-    text = f"SUMIFS({awards.range('lost' if way.role is Role.PENALTY else 'awarded')},{where})"
+    text = f"SUMIFS({awards.range('lost' if way.role is SectionKind.PENALTY else 'awarded')},{where})"
     if way.highest:
         chosen = f"({awards.range('unit_number')}={unit})*({awards.range('section_number')}={number})"
         assessed = f'({awards.range("awarded")}<>"")'
         losses = f"({awards.range('available')}-{awards.range('awarded')})"
         largest = f"SUMPRODUCT(MAX({chosen}*{assessed}*{losses}))"
         counted = f'SUMIFS({awards.range("available")},{where},{awards.range("awarded")},">=0")'
-        text = largest if way.role is Role.PENALTY else f"({counted}-{largest})"
+        text = largest if way.role is SectionKind.PENALTY else f"({counted}-{largest})"
     if way.spill:
         text = f"MAX(0,{text}-SUMIFS({awards.range('spilt')},{where}))"
-    if way.role is not Role.BASE:
+    if way.role is not SectionKind.BASE:
         text = f"MIN({plain(way.points)},{text})"
     if way.over is not None:
         text = f"{text}*{plain(way.points)}/{plain(way.over)}"

@@ -11,21 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from assess.results import Method
+from assess.rubric.language import SectionKind
 from assess.types import Assessment, Finding, SectionPoints
 
 ZERO = Decimal(0)
+SIGNS = {SectionKind.BASE: 1, SectionKind.BONUS: 1, SectionKind.PENALTY: -1}
 PART = Decimal("0.000000001")  # points are kept to nine decimals
-
-
-class Role(StrEnum):
-    """What a section does to the total."""
-
-    BASE = "base"
-    BONUS = "bonus"
-    PENALTY = "penalty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +26,7 @@ class Way:
     """From the awards of a section to its points: spills taken off, then × `points` ÷ `over`, or only the largest
     loss, or a cap. `plain` where neither conversion nor cap is needed."""
 
-    role: Role
+    role: SectionKind
     points: Decimal
     over: Decimal | None = None
     spill: bool = False
@@ -44,7 +37,7 @@ class Way:
 class Shape:
     """How the total is put together in this run: roles by section, and the cap of the total if there is one."""
 
-    roles: dict[str, Role] = field(default_factory=dict)
+    roles: dict[str, SectionKind] = field(default_factory=dict)
     limit: Decimal | None = None
 
 
@@ -79,8 +72,8 @@ def add_awards(assessment: Assessment, section: str) -> Awards:
 
 def find_shape(method: Method, sections: Iterable[str]) -> Shape:
     """The roles of the sections, and the cap of the total."""
-    beside = dict.fromkeys(method.bonus, Role.BONUS) | dict.fromkeys(method.penalty, Role.PENALTY)
-    return Shape({section: beside.get(section, Role.BASE) for section in sections}, method.limit)
+    beside = dict.fromkeys(method.bonus, SectionKind.BONUS) | dict.fromkeys(method.penalty, SectionKind.PENALTY)
+    return Shape({section: beside.get(section, SectionKind.BASE) for section in sections}, method.limit)
 
 
 def emptied(assessment: Assessment) -> bool:
@@ -88,14 +81,17 @@ def emptied(assessment: Assessment) -> bool:
     return any(one.effect == "zero_total" for one in assessment.deductions)
 
 
-def find_way(assessment: Assessment, part: SectionPoints, role: Role) -> Way | None:
+def find_way(assessment: Assessment, part: SectionPoints, role: SectionKind) -> Way | None:
     """The way to a section's published points; None where no sum leads there."""
     awards = add_awards(assessment, part.section)
     over = None
     if part.assessable != awards.counted and part.assessable:
         over = (part.available * awards.counted / part.assessable).quantize(Decimal("0.000001"), ROUND_HALF_UP)
     spill = bool(awards.spilt)
-    ways = (Way(role, part.available, over if role is Role.BASE else None, spill, highest) for highest in (False, True))
+    ways = (
+        Way(role, part.available, over if role is SectionKind.BASE else None, spill, highest)
+        for highest in (False, True)
+    )
     return next((way for way in ways if _fits(awards, part, way)), None)
 
 
@@ -104,17 +100,21 @@ def _fits(awards: Awards, part: SectionPoints, way: Way) -> bool:
     if way.over == 0:
         return False
     lost = awards.largest if way.highest else awards.counted - awards.awarded
-    value = lost if way.role is Role.PENALTY else awards.counted - lost
+    value = lost if way.role is SectionKind.PENALTY else awards.counted - lost
     value = max(value - (awards.spilt if way.spill else ZERO), ZERO)
-    if way.role is not Role.BASE:
+    if way.role is not SectionKind.BASE:
         return min(value, way.points) == part.awarded
     return to_part(value if way.over is None else value * way.points / way.over) == to_part(part.awarded)
 
 
 def add_sections(assessment: Assessment, shape: Shape) -> Decimal:
     """The sections together as the shape says, before the total is rounded."""
-    sign = {Role.BASE: 1, Role.BONUS: 1, Role.PENALTY: -1}
-    total = sum((part.awarded * sign[shape.roles[part.section]] for part in assessment.sections), ZERO)
+    total = sum((part.awarded * SIGNS[shape.roles[part.section]] for part in assessment.sections), ZERO)
+    return cap_total(total, shape)
+
+
+def cap_total(total: Decimal, shape: Shape) -> Decimal:
+    """At most the cap where there is one, and not below nothing."""
     return max(total if shape.limit is None else min(total, shape.limit), ZERO)
 
 
