@@ -119,7 +119,7 @@ def test_bad_input_is_refused_before_anything_is_written(
 ) -> None:  # fmt: skip
     change(project, file, old, new)
     monkeypatch.chdir(project)
-    for command in ("check", "score"):
+    for command in ("check", "score", "run"):
         assert main([command, RUN]) == code
         assert text in capsys.readouterr().err
     assert not (project / "data/out").exists()
